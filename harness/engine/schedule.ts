@@ -1,0 +1,104 @@
+import { NetTcp } from '../model/net-tcp.ts';
+import type { PathId } from '../model/path.ts';
+import type { Outcome, Step, StepRecord } from '../model/run.ts';
+import type { PathWorker } from '../paths/provider.ts';
+import { reachProbe } from '../plan/plan.ts';
+import { Lanes } from './lanes.ts';
+
+export interface Scheduling {
+  readonly steps: readonly Step[];
+  readonly signal: AbortSignal;
+  /** Aborts when the whole run has used its time. */
+  readonly budget: AbortSignal;
+  readonly timeoutMs: number | null;
+  /** Steps at the same time on one path. */
+  readonly concurrency: number;
+  /** Milliseconds since the start of the run. */
+  clock(): number;
+  ended(step: Step, record: StepRecord): void;
+  /** Why nothing more is to be asked on a path, or null. */
+  closed(path: PathId): { check: string; detail: string } | null;
+}
+
+/** Runs a plan: before, main and after of each path in this order, steps of a phase together, each after those it waits for. */
+export class Schedule {
+  readonly #at: Scheduling;
+  readonly #settled: ReadonlyMap<string, PromiseWithResolvers<Outcome>>;
+  /** One answer per (path, address, port), never wider. */
+  readonly #reached = new Map<string, Promise<Outcome>>();
+
+  constructor(at: Scheduling) {
+    this.#at = at;
+    this.#settled = new Map(at.steps.map((step) => [step.id, Promise.withResolvers<Outcome>()]));
+  }
+
+  async runPath(path: PathId, worker: PathWorker): Promise<void> {
+    const lanes = new Lanes(this.#at.concurrency);
+    const mine = this.#at.steps.filter((step) => step.path === path);
+    try {
+      await this.#runPhase(mine, 'before', worker, lanes);
+      const closed = this.#at.closed(path);
+      for (const phase of ['main', 'after'] as const) {
+        if (closed === null) await this.#runPhase(mine, phase, worker, lanes);
+        else this.#skip(mine, phase, closed);
+      }
+    } finally {
+      await worker.close();
+    }
+  }
+
+  #skip(steps: readonly Step[], phase: Step['phase'], { check, detail }: { check: string; detail: string }): void {
+    for (const step of steps.filter((at) => at.phase === phase)) {
+      this.#end(step, this.#at.clock(), { kind: 'not-run', reason: 'path-closed', detail: `${check}: ${detail}`.slice(0, 1000) });
+    }
+  }
+
+  async #runPhase(steps: readonly Step[], phase: Step['phase'], worker: PathWorker, lanes: Lanes): Promise<void> {
+    await Promise.all(steps.filter((step) => step.phase === phase).map(async (step) => await this.#runStep(step, worker, lanes)));
+  }
+
+  async #runStep(step: Step, worker: PathWorker, lanes: Lanes): Promise<void> {
+    await Promise.all(step.after.map(async (id) => await this.#settled.get(id)?.promise));
+    const dead = step.behind === null ? null : await this.#deadEndpoint(step.behind);
+    if (dead !== null) {
+      this.#end(step, this.#at.clock(), { kind: 'not-run', reason: 'endpoint-dead', detail: dead });
+      return;
+    }
+    await lanes.enter(async () => {
+      const start = this.#at.clock();
+      this.#end(step, start, await this.#ask(step, worker));
+    });
+  }
+
+  async #ask(step: Step, worker: PathWorker): Promise<Outcome> {
+    const { signal, budget, timeoutMs } = this.#at;
+    if (signal.aborted) return { kind: 'not-run', reason: 'interrupted', detail: 'the run was stopped' };
+    if (budget.aborted) return { kind: 'not-run', reason: 'budget', detail: 'the run had used its time' };
+    const ask = async (): Promise<Outcome> => {
+      const outcome = await worker.run(step, AbortSignal.any([signal, budget]), timeoutMs);
+      const isStopped = outcome.kind === 'not-run' && outcome.reason === 'interrupted';
+      return isStopped && !signal.aborted ? { ...outcome, reason: 'budget', detail: 'the run had used its time' } : outcome;
+    };
+    if (step.probe !== reachProbe) return await ask();
+    const key = `${step.path} ${JSON.stringify([step.input['address'], step.input['port']])}`;
+    const asked = this.#reached.get(key) ?? ask();
+    this.#reached.set(key, asked);
+    return await asked;
+  }
+
+  /** Why the endpoint behind a reach step takes no connection; null when it does, or when nobody could ask. */
+  async #deadEndpoint(reach: string): Promise<string | null> {
+    const outcome = await this.#settled.get(reach)?.promise;
+    if (outcome?.kind !== 'seen') return null;
+    const { address, port, attempts } = NetTcp.schema.parse(outcome.value);
+    if (attempts.some((attempt) => attempt.outcome === 'open')) return null;
+    const ways = new Set(attempts.map((attempt) => attempt.outcome));
+    return `port ${port} of ${address} takes no connection: ${[...ways].join(', ')}`;
+  }
+
+  #end(step: Step, start: number, outcome: Outcome): void {
+    const record = { step: step.id, start, ms: this.#at.clock() - start, outcome };
+    this.#at.ended(step, record);
+    this.#settled.get(step.id)?.resolve(outcome);
+  }
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { PathId } from './path.ts';
+import type { Vantage } from './vantage.ts';
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+  readonly transport: 'tcp';
+}
+
+/** One question a suite asks on a path: which probe, with which input. */
+export interface Aim {
+  /** Name within the suite; checks select observations by it. */
+  readonly aim: string;
+  /** Probe id, `<suite>/<file>` or `net/<file>`. */
+  readonly probe: string;
+  readonly input: object;
+  /** What must accept a connection first; asked once per path and shared by all aims. */
+  readonly endpoint?: Endpoint;
+  /** Asked twice, in the order A1 B1 A2 B2 against the reference path. */
+  readonly parity?: true;
+  /** `before` and `after` bracket everything else on the path (the control); `main` unless told. */
+  readonly phase?: 'before' | 'main' | 'after';
+}
+
+/** A target as the plan knows it: its addresses are settled, names are looked up no more. */
+export interface Target<Options = unknown> {
+  readonly name: string;
+  readonly suite: string;
+  readonly addresses: { readonly 4: readonly string[]; readonly 6: readonly string[] };
+  readonly options: Options;
+}
+
+export interface Ask<Options> {
+  readonly target: Target<Options>;
+  readonly path: PathId;
+  readonly vantage: Vantage;
+  /** The target's addresses of the path's family. */
+  readonly addresses: readonly string[];
+}
+
+/** A folder of observations, probes and checks for one kind of service. */
+export interface Suite<Options = unknown> {
+  readonly title: string;
+  /** What a target of this suite may say in the config, beside `suite` and `addresses`. */
+  readonly options: z.ZodType<Options>;
+  /** The host whose addresses are looked up where a target gives none. */
+  hostOf?(options: Options): string;
+  /** Options for a target given as URL on the command line; the schemes are without colon. */
+  readonly fromUrl?: { readonly schemes: readonly string[]; options(url: URL): unknown };
+  /** The questions for one target on one path; pure. */
+  aims(ask: Ask<Options>): readonly Aim[];
+}
+
+/** Declares a suite; it stands in `suites/<name>/suite.ts`. */
+export function suite<Options>(is: Suite<Options>): Suite<Options> {
+  return is;
+}

@@ -1,0 +1,93 @@
+import { getServers } from 'node:dns';
+import { networkInterfaces } from 'node:os';
+import { classify } from '../address/classify.ts';
+import { parseAddress } from '../address/ip.ts';
+import { pathKinds, type PathId } from '../model/path.ts';
+import type { AbsentPath } from '../model/run.ts';
+import type { Control, Vantage } from '../model/vantage.ts';
+import { execute } from './execute.ts';
+import type { PathProvider } from './provider.ts';
+
+export interface HostPaths {
+  readonly wanted: readonly PathId[];
+  /** All addresses of all targets: where each one of a family is a loopback address, the host itself is the path. */
+  readonly destinations: { readonly 4: readonly string[]; readonly 6: readonly string[] };
+  readonly control: { readonly 4: Control | null; readonly 6: Control | null };
+}
+
+interface Local {
+  readonly address: string;
+  readonly device: string;
+}
+
+/** The paths that this host's own addresses give: a source address of the path's class is bound, or the path is absent. */
+export function hostPaths({ wanted, destinations, control }: HostPaths): PathProvider {
+  const vantages: Vantage[] = [];
+  const absent: AbsentPath[] = [];
+  for (const path of wanted) {
+    const { family } = pathKinds[path];
+    const isLocal = isLoopbackOnly(path, destinations[family]);
+    const local = isLocal ? null : localAddress(path);
+    if (isLocal || local !== null) vantages.push(vantageOf(path, local, control));
+    else absent.push(absence(path));
+  }
+  return {
+    vantages,
+    absent,
+    async open(path) {
+      const vantage = vantages.find((at) => at.path === path);
+      if (vantage === undefined) throw new Error(`path ${path} is absent`);
+      return {
+        run: async (step, signal, timeoutMs) => await execute(step, { vantage, signal, timeoutMs }),
+        close: async () => undefined,
+      };
+    },
+    close: async () => undefined,
+  };
+}
+
+function localAddress(path: PathId): Local | null {
+  const wanted = pathKinds[path].sourceClass;
+  for (const [device, list] of Object.entries(networkInterfaces())) {
+    for (const { address, internal } of list ?? []) {
+      const parsed = internal ? null : parseAddress(address);
+      if (parsed !== null && classify(parsed) === wanted) return { address, device };
+    }
+  }
+  return null;
+}
+
+/** Loopback destinations are reached from loopback; no address of the class is needed, and binding one would fail. */
+function isLoopbackOnly(path: PathId, addresses: readonly string[]): boolean {
+  return (path === 'ipv4' || path === 'ipv6') && addresses.length > 0 && addresses.every(isLoopback);
+}
+
+function isLoopback(text: string): boolean {
+  const address = parseAddress(text);
+  return address !== null && classify(address) === 'loopback';
+}
+
+function vantageOf(path: PathId, local: Local | null, control: HostPaths['control']): Vantage {
+  const { family } = pathKinds[path];
+  return {
+    path,
+    kind: 'host',
+    local: local?.address ?? null,
+    netns: null,
+    device: local?.device ?? null,
+    control: control[family],
+    resolvers: getServers().filter((server) => parseAddress(server)?.family === family),
+    testName: null,
+    teredo: null,
+    sixToFour: null,
+  };
+}
+
+function absence(path: PathId): AbsentPath {
+  const { title, sourceClass } = pathKinds[path];
+  return {
+    path,
+    reason: `this host has no ${sourceClass} address to send from`,
+    fix: `certify over ${title} in the lab: \`sixways lab run -c sixways.yaml -- <your server>\`, or give this host an address of that kind`,
+  };
+}

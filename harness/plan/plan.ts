@@ -1,0 +1,106 @@
+import type { PathId } from '../model/path.ts';
+import { pathKinds } from '../model/path.ts';
+import type { Step } from '../model/run.ts';
+import type { Aim, Suite, Target } from '../model/suite.ts';
+import type { Vantage } from '../model/vantage.ts';
+
+/** Id of the probe that asks whether an endpoint takes connections. */
+export const reachProbe = 'net/tcp';
+const reachObservation = 'net/tcp';
+
+export interface Planning {
+  readonly targets: readonly Target[];
+  readonly suites: ReadonlyMap<string, Suite>;
+  readonly vantages: readonly Vantage[];
+  /** Path that parity is measured against. */
+  readonly reference: PathId;
+  /** Suites with a check that was asked for; the others are not measured. */
+  readonly wanted: ReadonlySet<string>;
+  /** Observation id that a probe gives. */
+  readonly gives: (probe: string) => string;
+}
+
+/**
+ * Config x suites x paths -> steps. Pure. One reach step per (target, path, address, port) stands before all aims of that
+ * endpoint, and a parity aim becomes two samples in the order A1, B1, A2, B2.
+ */
+export function plan(from: Planning): Step[] {
+  const steps: Step[] = [];
+  for (const target of from.targets) {
+    const suite = from.suites.get(target.suite);
+    if (suite === undefined || !from.wanted.has(target.suite)) continue;
+    for (const vantage of from.vantages) {
+      const addresses = target.addresses[pathKinds[vantage.path].family];
+      const aims = suite.aims({ target, path: vantage.path, vantage, addresses });
+      steps.push(...stepsOf(target, vantage.path, aims, from));
+    }
+  }
+  const ids = new Set(steps.map((step) => step.id));
+  if (ids.size !== steps.length) {
+    const twice = steps.find((step, index) => steps.findIndex((other) => other.id === step.id) !== index);
+    throw new Error(`suite ${twice?.suite} asks twice for ${twice?.id}`);
+  }
+  // The reference path may lack an aim that another path has (an address of one family only): nothing to wait for then.
+  return steps.map((step) => ({ ...step, after: step.after.filter((id) => ids.has(id)) }));
+}
+
+function stepsOf(target: Target, path: PathId, aims: readonly Aim[], from: Planning): Step[] {
+  const steps: Step[] = [];
+  const reach = new Set<string>();
+  const id = (aim: string, sample: number, on: PathId = path): string => `${target.name}/${aim}@${on}#${sample}`;
+  const base = { target: target.name, suite: target.suite, path };
+  for (const aim of aims) {
+    let behind: string | null = null;
+    if (aim.endpoint !== undefined) {
+      const { address, port } = aim.endpoint;
+      const name = reachAim(address, port);
+      behind = id(name, 1);
+      if (!reach.has(behind)) {
+        reach.add(behind);
+        steps.push({
+          ...base,
+          id: behind,
+          aim: name,
+          probe: reachProbe,
+          observation: reachObservation,
+          input: { address, port },
+          sample: 1,
+          phase: 'main',
+          behind: null,
+          after: [],
+        });
+      }
+    }
+    const rest = {
+      ...base,
+      aim: aim.aim,
+      probe: aim.probe,
+      observation: from.gives(aim.probe),
+      input: { ...aim.input },
+      phase: aim.phase ?? 'main',
+      behind,
+    };
+    const first = { ...rest, id: id(aim.aim, 1), sample: 1, after: [] };
+    if (aim.parity !== true) {
+      steps.push(first);
+      continue;
+    }
+    const isReference = path === from.reference;
+    const others = from.vantages.map((vantage) => vantage.path).filter((other) => other !== from.reference);
+    steps.push(
+      { ...first, after: isReference ? [] : [id(aim.aim, 1, from.reference)] },
+      {
+        ...rest,
+        id: id(aim.aim, 2),
+        sample: 2,
+        after: isReference ? others.map((other) => id(aim.aim, 1, other)) : [id(aim.aim, 2, from.reference), id(aim.aim, 1)],
+      },
+    );
+  }
+  return steps;
+}
+
+/** Aim name of the reach step for an endpoint. */
+export function reachAim(address: string, port: number): string {
+  return `reach:${address}:${port}`;
+}

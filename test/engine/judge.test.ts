@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../harness/engine/judge.ts';
+import type { Outcome, Run } from '../../harness/model/run.ts';
+import { Verdicts } from '../../harness/model/verdict.ts';
+import { checks, runOf, seen, tcp, vantage } from './world.ts';
+
+const today = '2026-06-01';
+
+/** Verdicts as `check@path verdict reason`, those of the path suite left out unless told. */
+function words(run: Run, suite = 'demo'): string[] {
+  const { verdicts } = judge(run, { checks, today });
+  return verdicts
+    .filter((verdict) => verdict.suite === suite)
+    .map(({ check, path, verdict, reason }) =>
+      [`${check}@${path}`, verdict, reason?.code].filter((word) => word !== undefined).join(' '),
+    );
+}
+
+const dead: Outcome = { kind: 'not-run', reason: 'endpoint-dead', detail: 'refused' };
+const fault = (by: 'path' | 'resolver' | 'harness' | 'target'): Outcome => ({
+  kind: 'failed',
+  blame: { by, code: 'X', detail: 'y' },
+});
+
+describe('judging', () => {
+  it('passes what went well, gives the reference no parity verdict, and obeys the schema', () => {
+    expect(words(runOf())).toEqual([
+      'demo/headers@ipv6 pass',
+      'demo/reach@ipv4 pass',
+      'demo/reach@ipv6 pass',
+      'demo/status@ipv6 pass',
+    ]);
+    expect(Verdicts.safeParse(judge(runOf(), { checks, today })).success).toBe(true);
+  });
+
+  it('makes one fault one failure: a dead endpoint blocks what is behind it', () => {
+    const run = runOf({ 'shop/reach@ipv6#1': tcp('refused'), 'shop/page@ipv6#1': dead });
+    expect(words(run)).toEqual([
+      'demo/headers@ipv6 skipped blocked-by:demo/reach',
+      'demo/reach@ipv4 pass',
+      'demo/reach@ipv6 fail',
+      'demo/status@ipv6 skipped blocked-by:demo/reach',
+    ]);
+  });
+
+  it('lets a failed prerequisite block', () => {
+    expect(words(runOf({ 'shop/page@ipv6#1': seen({ status: 404 }) }))).toContain(
+      'demo/headers@ipv6 skipped blocked-by:demo/status',
+    );
+  });
+
+  it('calls a comparison without reference no-baseline', () => {
+    const run = runOf({ 'shop/reach@ipv4#1': tcp('refused', '198.51.100.80'), 'shop/page@ipv4#1': dead });
+    expect(words(run)).toContain('demo/status@ipv6 inconclusive no-baseline');
+    expect(words(run)).toContain('demo/reach@ipv4 fail');
+  });
+
+  it('does not ask for parity of a target with one family, or of a run without the reference', () => {
+    const target = { name: 'shop', suite: 'demo', addresses: { 4: [], 6: ['2001:db8:80::80'] }, options: {} };
+    const without = (run: Run): Run => ({ ...run, steps: run.steps.filter((step) => step.path !== 'ipv4') });
+    expect(words(without(runOf({}, { targets: [target] })))).toContain('demo/status@ipv6 skipped not-applicable');
+    expect(words(without(runOf({}, { paths: ['ipv6'] })))).toContain('demo/status@ipv6 skipped not-applicable');
+  });
+
+  it.each([
+    ['path', 'inconclusive path-down'],
+    ['resolver', 'inconclusive resolver'],
+    ['harness', 'inconclusive harness'],
+    ['target', 'fail not-asked'],
+  ] as const)('blames %s for what could not be asked: %s', (by, verdict) => {
+    expect(words(runOf({ 'shop/page@ipv6#1': fault(by) }))).toContain(`demo/status@ipv6 ${verdict}`);
+  });
+
+  it('judges nothing on a path that a gate closed, and says why', () => {
+    const run = runOf({
+      'path/before@ipv6#1': seen({ isUp: false }),
+      'shop/page@ipv6#1': seen({ status: 500 }),
+      'shop/reach@ipv6#1': tcp('timeout'),
+    });
+    expect(words(run).filter((line) => line.includes('@ipv6'))).toEqual([
+      'demo/headers@ipv6 inconclusive path-down',
+      'demo/reach@ipv6 inconclusive path-down',
+      'demo/status@ipv6 inconclusive path-down',
+    ]);
+    expect(words(run, 'path')).toEqual(['path/control@ipv4 pass', 'path/control@ipv6 inconclusive path-down']);
+    expect(judge(run, { checks, today }).verdicts.find(({ check }) => check === 'demo/reach')?.verdict).toBe('pass');
+  });
+
+  it('calls a path flaky whose control goes away during the run', () => {
+    expect(words(runOf({ 'path/after@ipv6#1': seen({ isUp: false }) }))).toContain('demo/reach@ipv6 inconclusive path-flaky');
+  });
+
+  describe('silence', () => {
+    const silent = { 'shop/page@ipv6#1': seen({ status: null }, 3, 3) };
+    it('fails a target whose path is proven', () => expect(words(runOf(silent))).toContain('demo/status@ipv6 fail'));
+    it('is inconclusive where no control proves the path', () => {
+      const vantages = [vantage('ipv4'), vantage('ipv6', { control: null })];
+      expect(words(runOf(silent, { vantages }))).toContain('demo/status@ipv6 inconclusive no-control');
+    });
+    it('needs no control on the loopback, where no path lies between', () => {
+      const vantages = [vantage('ipv4', { control: null }), vantage('ipv6', { control: null })];
+      const targets = [{ name: 'shop', suite: 'demo', addresses: { 4: ['127.0.0.1'], 6: ['::1'] }, options: {} }];
+      expect(words(runOf(silent, { vantages, targets }))).toContain('demo/status@ipv6 fail');
+    });
+    it('does not excuse an answer', () => {
+      const vantages = [vantage('ipv4', { control: null }), vantage('ipv6', { control: null })];
+      expect(words(runOf({ 'shop/page@ipv6#1': seen({ status: 404 }) }, { vantages }))).toContain('demo/status@ipv6 fail');
+    });
+  });
+
+  it('skips an absent path, with the reason', () => {
+    const run = runOf({}, { paths: ['ipv4', 'ipv6', 'teredo'], absent: [{ path: 'teredo', reason: 'no address', fix: 'lab' }] });
+    expect(words(run)).toContain('demo/reach@teredo skipped path-absent');
+  });
+
+  it('is the same for the same run, whatever the order of arrival', () => {
+    const run = runOf({ 'shop/page@ipv6#1': seen({ status: 404 }) });
+    const shuffled = { ...run, records: run.records.toReversed() };
+    expect(judge(shuffled, { checks, today })).toEqual(judge(run, { checks, today }));
+  });
+
+  it('refuses a saved observation that is not what its schema says', () => {
+    expect(() => judge(runOf({ 'shop/page@ipv6#1': seen({ status: 'ok' }) }), { checks, today })).toThrow(/expected number/);
+  });
+});
+
+describe('weighing', () => {
+  const wrong = { 'shop/page@ipv6#1': seen({ status: 404 }) };
+  const profile = (change: Partial<Run['profile']>): Partial<Run> => ({ profile: { severity: {}, waivers: [], ...change } });
+  const waiver = { id: 'demo/status#differs', reason: 'being replaced', owner: 'web team', expires: today };
+
+  it('takes the user’s severities', () => {
+    expect(words(runOf(wrong, profile({ severity: { 'demo/status#differs': 'warning' } })))).toContain('demo/status@ipv6 warn');
+    const hint = { 'shop/page@ipv6#1': seen({ status: 418 }) };
+    expect(words(runOf(hint))).toContain('demo/status@ipv6 warn');
+    expect(words(runOf(hint, profile({ severity: { 'demo/status#hint': 'error' } })))).toContain('demo/status@ipv6 fail');
+  });
+
+  it('waives until the last day, and shows what is waived', () => {
+    const { verdicts, expiredWaivers } = judge(runOf(wrong, profile({ waivers: [waiver] })), { checks, today });
+    const verdict = verdicts.find(({ check }) => check === 'demo/status');
+    expect(verdict).toMatchObject({ verdict: 'skipped', reason: { code: 'waived' }, findings: [{ id: 'demo/status#differs' }] });
+    expect(expiredWaivers).toEqual([]);
+  });
+
+  it('counts an expired waiver, and it covers nothing', () => {
+    const run = runOf(wrong, profile({ waivers: [{ ...waiver, expires: '2026-05-31' }] }));
+    expect(words(run)).toContain('demo/status@ipv6 fail');
+    expect(judge(run, { checks, today }).expiredWaivers).toEqual([{ id: waiver.id, owner: waiver.owner, expires: '2026-05-31' }]);
+  });
+
+  it.each([{ target: 'mail' }, { path: 'teredo' as const }, { id: 'demo/reach' }])('covers only what it names: %o', (other) => {
+    expect(words(runOf(wrong, profile({ waivers: [{ ...waiver, ...other }] })))).toContain('demo/status@ipv6 fail');
+  });
+});

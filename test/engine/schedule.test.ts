@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { Schedule, type Scheduling } from '../../harness/engine/schedule.ts';
+import type { Outcome, Step, StepRecord } from '../../harness/model/run.ts';
+import type { PathWorker } from '../../harness/paths/provider.ts';
+import { runOf, seen, tcp } from './world.ts';
+
+const steps = runOf()
+  .steps.filter((step) => step.path === 'ipv6')
+  .map((step) => ({ ...step, phase: phaseOf(step.aim), probe: step.observation }));
+
+function phaseOf(aim: string): Step['phase'] {
+  return aim === 'before' || aim === 'after' ? aim : 'main';
+}
+
+interface Ran {
+  readonly asked: string[];
+  readonly records: Map<string, Outcome>;
+}
+
+async function run(
+  answer: (step: Step, signal: AbortSignal) => Promise<Outcome> | Outcome,
+  change: Partial<Scheduling> = {},
+): Promise<Ran> {
+  const asked: string[] = [];
+  const records = new Map<string, Outcome>();
+  const worker: PathWorker = {
+    run: async (step, signal) => {
+      asked.push(step.id);
+      return await answer(step, signal);
+    },
+    close: async () => undefined,
+  };
+  const schedule = new Schedule({
+    steps,
+    signal: new AbortController().signal,
+    budget: new AbortController().signal,
+    timeoutMs: null,
+    concurrency: 4,
+    clock: () => 0,
+    ended: (step: Step, record: StepRecord) => void records.set(step.id, record.outcome),
+    closed: () => null,
+    ...change,
+  });
+  await schedule.runPath('ipv6', worker);
+  return { asked, records };
+}
+
+const well = (step: Step): Outcome => (step.probe === 'net/tcp' ? tcp('open') : seen({ status: 200, isUp: true }));
+
+describe('the schedule of a path', () => {
+  it('keeps the phases apart and ends every step', async () => {
+    const { asked, records } = await run(well);
+    expect(asked).toEqual(['path/before@ipv6#1', 'shop/reach@ipv6#1', 'shop/page@ipv6#1', 'path/after@ipv6#1']);
+    expect(records.size).toBe(4);
+  });
+
+  it('asks nothing behind a dead endpoint', async () => {
+    const { asked, records } = await run((step) => (step.probe === 'net/tcp' ? tcp('refused') : well(step)));
+    expect(asked).not.toContain('shop/page@ipv6#1');
+    expect(records.get('shop/page@ipv6#1')).toEqual({
+      kind: 'not-run',
+      reason: 'endpoint-dead',
+      detail: 'port 80 of 2001:db8:80::80 takes no connection: refused',
+    });
+  });
+
+  it('asks nothing more on a closed path', async () => {
+    const { asked, records } = await run(well, { closed: () => ({ check: 'path/control', detail: 'silent' }) });
+    expect(asked).toEqual(['path/before@ipv6#1']);
+    expect(records.get('path/after@ipv6#1')).toMatchObject({ kind: 'not-run', reason: 'path-closed' });
+  });
+
+  it('reaches one (path, address, port) once, and two ports twice', async () => {
+    const reach = steps.filter((step) => step.probe === 'net/tcp');
+    const more = ['a', 'b', 'c'].flatMap((name) =>
+      reach.map((step) => ({
+        ...step,
+        id: `${name}${step.id}`,
+        input: { address: '2001:db8::1', port: name === 'c' ? 81 : 80 },
+      })),
+    );
+    const { asked, records } = await run(well, { steps: more });
+    expect(asked).toHaveLength(2);
+    expect(records.size).toBe(3);
+  });
+
+  it('never runs more steps at once than it may', async () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ ...steps[2]!, id: `s${index}`, behind: null }));
+    let now = 0;
+    let most = 0;
+    await run(
+      async () => {
+        most = Math.max(most, ++now);
+        await new Promise(setImmediate);
+        now -= 1;
+        return seen({ status: 200 });
+      },
+      { steps: many, concurrency: 3 },
+    );
+    expect(most).toBe(3);
+  });
+
+  it('starts nothing after an interruption, and says so for each step', async () => {
+    const { asked, records } = await run(well, { signal: AbortSignal.abort() });
+    expect(asked).toEqual([]);
+    expect([...records.values()].every((outcome) => outcome.kind === 'not-run' && outcome.reason === 'interrupted')).toBe(true);
+  });
+
+  it('tells a used-up budget from an interruption', async () => {
+    const { records } = await run(well, { budget: AbortSignal.abort() });
+    expect(records.get('shop/page@ipv6#1')).toMatchObject({ kind: 'not-run', reason: 'budget' });
+    const budget = new AbortController();
+    const late = await run(
+      (step) => {
+        if (step.id !== 'shop/page@ipv6#1') return well(step);
+        budget.abort();
+        return { kind: 'not-run', reason: 'interrupted', detail: 'aborted in the worker' };
+      },
+      { budget: budget.signal },
+    );
+    expect(late.records.get('shop/page@ipv6#1')).toMatchObject({ reason: 'budget' });
+  });
+});

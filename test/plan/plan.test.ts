@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { suite, type Target } from '../../harness/model/suite.ts';
+import { plan, type Planning } from '../../harness/plan/plan.ts';
+import { vantage } from '../engine/world.ts';
+
+const demo = suite({
+  title: 'demo',
+  options: z.unknown(),
+  aims: ({ addresses }) =>
+    addresses.flatMap((address) => [
+      {
+        aim: `page:${address}`,
+        probe: 'demo/get',
+        input: { address },
+        endpoint: { address, port: 80, transport: 'tcp' as const },
+        parity: true as const,
+      },
+      {
+        aim: `literal:${address}`,
+        probe: 'demo/get',
+        input: { address },
+        endpoint: { address, port: 80, transport: 'tcp' as const },
+      },
+    ]),
+});
+
+const target: Target = { name: 'shop', suite: 'demo', addresses: { 4: ['198.51.100.80'], 6: ['2001:db8::80'] }, options: {} };
+
+const planning = (change: Partial<Planning> = {}): Planning => ({
+  targets: [target],
+  suites: new Map([['demo', demo]]),
+  vantages: [vantage('ipv4'), vantage('ipv6'), vantage('teredo')],
+  reference: 'ipv4',
+  wanted: new Set(['demo']),
+  gives: () => 'demo/page',
+  ...change,
+});
+
+describe('plan', () => {
+  it('asks each endpoint once per path, before everything behind it', () => {
+    const steps = plan(planning());
+    expect(steps.filter((step) => step.probe === 'net/tcp').map((step) => step.id)).toEqual([
+      'shop/reach:198.51.100.80:80@ipv4#1',
+      'shop/reach:2001:db8::80:80@ipv6#1',
+      'shop/reach:2001:db8::80:80@teredo#1',
+    ]);
+    expect(steps.filter((step) => step.probe !== 'net/tcp').every((step) => step.behind?.startsWith('shop/reach:'))).toBe(true);
+  });
+
+  it('is pure: the same config gives the same plan', () => expect(plan(planning())).toEqual(plan(planning())));
+
+  it('leaves out suites nobody asked for', () => expect(plan(planning({ wanted: new Set() }))).toEqual([]));
+
+  it('rejects a suite that asks the same twice', () => {
+    const twice = suite({ ...demo, aims: () => [1, 2].map(() => ({ aim: 'a', probe: 'demo/get', input: {} })) });
+    expect(() => plan(planning({ suites: new Map([['demo', twice]]) }))).toThrow('suite demo asks twice for shop/a@ipv4#1');
+  });
+
+  it('orders parity A1 B1 A2 B2, with every compared path between the samples of the reference', () => {
+    const named = suite({ ...demo, aims: () => [{ aim: 'page', probe: 'demo/get', input: {}, parity: true as const }] });
+    const steps = plan(planning({ suites: new Map([['demo', named]]) }));
+    const after = Object.fromEntries(steps.map((step) => [step.id, step.after]));
+    expect(after).toEqual({
+      'shop/page@ipv4#1': [],
+      'shop/page@ipv4#2': ['shop/page@ipv6#1', 'shop/page@teredo#1'],
+      'shop/page@ipv6#1': ['shop/page@ipv4#1'],
+      'shop/page@ipv6#2': ['shop/page@ipv4#2', 'shop/page@ipv6#1'],
+      'shop/page@teredo#1': ['shop/page@ipv4#1'],
+      'shop/page@teredo#2': ['shop/page@ipv4#2', 'shop/page@teredo#1'],
+    });
+  });
+});
