@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AnyCheck, Source } from '../harness/model/check.ts';
+import { say } from '../harness/model/check.ts';
+import { fill } from '../harness/model/message.ts';
+import { loadChecks, loadSuites } from '../harness/registry/registry.ts';
+import { writeGenerated, type Generated } from './generated.ts';
+
+/**
+ * Writes docs/checks/<suite>/<check>.md and the README's table of checks from the check objects alone. Each example's sentences are
+ * what the judge says of it, so a page cannot lie. `--check` writes nothing and fails when a file is stale.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function link(source: Source): string {
+  if ('rfc' in source) {
+    const anchor = source.section === undefined ? '' : `#section-${source.section}`;
+    const section = source.section === undefined ? '' : `, section ${source.section}`;
+    return `[RFC ${source.rfc}${section}](https://www.rfc-editor.org/rfc/rfc${source.rfc}${anchor})`;
+  }
+  return source.url === undefined ? source.text : `[${source.text}](${source.url})`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+/** Slots in angle brackets read better in a table than braces do. */
+const sentence = (text: string): string => text.replace(/\{([\w-]+)\}/g, '‹$1›');
+
+function examples(id: string, check: AnyCheck): string[] {
+  return check.examples.flatMap((example) => {
+    const slots = Object.keys(check.needs).map((name) => [name, example.seen[name] ?? []]);
+    const findings = check.judge(Object.fromEntries(slots), say, example.path ?? 'ipv6');
+    const lines = findings.map(({ message, values }) => {
+      const [outcome = 'info', text = ''] = check.messages[message] ?? [];
+      return `  - ${outcome} \`${id}#${message}\`: ${fill(text, values)}`;
+    });
+    return [`- ${example.name}`, ...(lines.length === 0 ? ['  - nothing to say: pass'] : lines)];
+  });
+}
+
+function page(id: string, check: AnyCheck): string {
+  const fixes = Object.entries(check.fixes ?? {}).map(([message, text]) => `- \`${message}\`: ${text}`);
+  const reads = Object.entries(check.needs).map(([name, slot]) => {
+    const from = slot.from === 'reference' ? 'from the reference path' : 'from the path itself';
+    const aim = slot.aim === null ? '' : ` asked as \`${slot.aim}\``;
+    return `- \`${name}\`: ${slot.observation}${aim}, ${from}${slot.required ? '' : ' (optional)'}`;
+  });
+  const messages = Object.entries(check.messages).map(
+    ([message, [outcome, text, expected]]) =>
+      `| \`${message}\` | ${outcome} | ${cell(sentence(text))} | ${expected === undefined ? '' : cell(sentence(expected))} |`,
+  );
+  const lines = [
+    `# ${id}`,
+    '',
+    `**${check.title}** (${check.level})`,
+    '',
+    check.requirement,
+    '',
+    `Why: ${check.why}`,
+    '',
+    `Source: ${check.source.map(link).join('; ')}`,
+    '',
+    `Paths: ${check.on?.join(', ') ?? 'all'}${check.gate === true ? '. A finding here closes the path: nothing else is judged on it.' : ''}`,
+    ...(check.requires === undefined
+      ? []
+      : ['', `Blocked by: ${check.requires.map((required) => `\`${required}\``).join(', ')}`]),
+    '',
+    '## What it reads',
+    '',
+    ...reads,
+    '',
+    '## Messages',
+    '',
+    '| id | outcome | seen | expected, where that is not the requirement |',
+    '| --- | --- | --- | --- |',
+    ...messages,
+    '',
+    '## Fix',
+    '',
+    check.fix,
+    ...(fixes.length === 0 ? [] : ['', ...fixes]),
+    '',
+    '## Examples, as judged',
+    '',
+    ...examples(id, check),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+async function readmeWithTable(checks: ReadonlyMap<string, AnyCheck>): Promise<string> {
+  const readme = await readFile(path.join(root, 'README.md'), 'utf8');
+  const suites = await loadSuites();
+  const rows = [...suites].map(([name, { title }]) => {
+    const own = [...checks.keys()].filter((id) => id.startsWith(`${name}/`));
+    const links = own.map((id) => `[${id.slice(name.length + 1)}](docs/checks/${id}.md)`);
+    return `| \`${name}\` | ${title} | ${links.join(', ')} |`;
+  });
+  const table = ['| suite | certifies | checks |', '| --- | --- | --- |', ...rows].join('\n');
+  const marked = /(<!-- checks -->\n)[^]*?(\n<!-- \/checks -->)/;
+  if (!marked.test(readme)) throw new Error('README.md has no <!-- checks --> … <!-- /checks --> markers');
+  return readme.replace(marked, (_, open: string, close: string) => `${open}${table}${close}`);
+}
+
+const checks = await loadChecks();
+const files: Generated[] = [...checks].map(([id, check]) => ({ file: `docs/checks/${id}.md`, text: page(id, check) }));
+files.push({ file: 'README.md', text: await readmeWithTable(checks) });
+process.exitCode = await writeGenerated(root, files, { folder: 'docs/checks', isCheck: process.argv.includes('--check') });

@@ -1,0 +1,77 @@
+// Installs what is missing, and nothing else: npm packages by the lock file, Debian packages by lab/packages.json. Plain JavaScript,
+// since it runs before the pinned Node is there, on any Node from 20.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+function run(program, args, env = {}) {
+  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 2, 2], env: { ...process.env, ...env } });
+  if (error !== undefined) throw error;
+  return status === 0;
+}
+
+function fail(text) {
+  process.stderr.write(`setup: ${text}\n`);
+  process.exit(3);
+}
+
+function installNpmPackages() {
+  const installed = 'node_modules/.package-lock.json';
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) return;
+  process.stderr.write('setup: installing the npm packages of package-lock.json\n');
+  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) fail('npm ci failed; its message is above');
+}
+
+function missingDebianPackages() {
+  const { packages } = JSON.parse(readFileSync('lab/packages.json', 'utf8'));
+  const names = Object.keys(packages);
+  const { stdout, error } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...names], {
+    encoding: 'utf8',
+  });
+  if (error !== undefined) return null;
+  const installed = new Set(
+    stdout
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  );
+  return names.filter((name) => !installed.has(name));
+}
+
+/** A package that is only there for the lab must not start its service on the host, now or at the next boot. */
+function installDebianPackages(names) {
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const command = `apt-get install --no-install-recommends ${names.join(' ')}`;
+  const script = `set -e
+policy=/usr/sbin/policy-rc.d
+[ -e "$policy" ] || { printf '#!/bin/sh\\nexit 101\\n' > "$policy"; chmod 755 "$policy"; trap 'rm -f "$policy"' EXIT; }
+export DEBIAN_FRONTEND=noninteractive
+apt-get install -y -qq --no-install-recommends "$@" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; }
+for package in "$@"; do
+  for unit in $(dpkg -L "$package" | sed -n 's|^\\(/usr\\)\\?/lib/systemd/system/\\([^/@]*\\.service\\)$|\\2|p'); do
+    deb-systemd-helper disable "$unit" >/dev/null 2>&1 || true
+  done
+done`;
+  process.stderr.write(`setup: installing Debian packages: ${names.join(' ')}\n`);
+  const [program, ...args] = [...asRoot, 'sh', '-c', script, 'sh', ...names];
+  let isDone = false;
+  try {
+    isDone = run(program, args);
+  } catch (error) {
+    process.stderr.write(`setup: ${error.message}\n`);
+  }
+  if (!isDone) {
+    process.stderr.write(
+      `setup: the lab needs ${names.join(', ')}; as root: ${command}\n` +
+        "setup: without them `sixways run URL` works over this host's own addresses\n",
+    );
+  }
+}
+
+installNpmPackages();
+const missing = missingDebianPackages();
+if (missing === null) process.stderr.write('setup: no dpkg here: install the programs that lab/packages.json names by hand\n');
+else if (missing.length > 0) installDebianPackages(missing);
