@@ -1,0 +1,17 @@
+import { closeSync } from 'node:fs';
+import { openProto41, socketAddress } from '../../../lab/netd/descriptors.ts';
+import { toNumber } from '../../../lab/netd/ipv4.ts';
+import { inNamespace } from '../../../lab/netd/netns.ts';
+import { check, sendto } from '../../../lab/netd/sys.ts';
+
+/** Sends `inner` by protocol 41 between two IPv4 addresses, past netd, from a namespace. */
+export function inject(netns: string, from: string, to: string, inner: Buffer): void {
+  inNamespace(netns, () => {
+    const fd = openProto41(toNumber(from));
+    try {
+      check(sendto(fd, inner, inner.length, 0, socketAddress(toNumber(to)), 16), 'sendto', to);
+    } finally {
+      closeSync(fd);
+    }
+  });
+}
