@@ -1,0 +1,67 @@
+import type { PathId } from '../../harness/model/path.ts';
+import type { Verdict, Verdicts } from '../../harness/model/verdict.ts';
+import { blockedBy, waiting } from './causes.ts';
+import { grouped } from './order.ts';
+
+/** Verdicts without an answer for one and the same reason. */
+export interface Unjudged {
+  readonly word: 'inconclusive' | 'skipped';
+  readonly code: string;
+  readonly detail: string;
+  readonly paths: readonly PathId[];
+  readonly targets: readonly string[];
+  readonly checks: readonly string[];
+  readonly number: number;
+  readonly blocked: readonly Verdict[];
+  readonly fix: readonly string[];
+}
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+function because(verdicts: readonly Verdict[], all: readonly Verdict[]): Unjudged[] {
+  const blocked = blockedBy(all);
+  return grouped(verdicts, ({ reason }) => JSON.stringify([reason?.code, reason?.detail])).flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    return {
+      word: first.verdict === 'inconclusive' ? 'inconclusive' : 'skipped',
+      code: first.reason?.code ?? 'no reason given',
+      detail: first.reason?.detail ?? '',
+      paths: unique(group.map(({ path }) => path)),
+      targets: unique(group.map(({ target }) => target)),
+      checks: unique(group.map(({ check }) => check)),
+      number: group.length,
+      blocked: group.flatMap((one) => waiting(blocked, one)),
+      fix: unique(group.flatMap(({ findings }) => findings.map(({ fix }) => fix))).filter((fix) => fix !== ''),
+    };
+  });
+}
+
+/** What could not be measured, one entry per reason. */
+export function inconclusive({ verdicts }: Verdicts): Unjudged[] {
+  return because(
+    verdicts.filter(({ verdict }) => verdict === 'inconclusive'),
+    verdicts,
+  );
+}
+
+/** What a waiver hides from the exit code, one entry per reason; it stays visible. */
+export function waived({ verdicts }: Verdicts): Unjudged[] {
+  return because(
+    verdicts.filter(({ verdict, reason }) => verdict === 'skipped' && reason?.code === 'waived'),
+    verdicts,
+  );
+}
+
+export interface Skips {
+  readonly code: string;
+  readonly number: number;
+}
+
+/** How many verdicts were skipped for which kind of reason; blocked ones are told under their cause. */
+export function skips({ verdicts }: Verdicts): Skips[] {
+  return grouped(
+    verdicts.filter(({ verdict, reason }) => verdict === 'skipped' && reason?.code !== 'waived'),
+    ({ reason }) => (reason?.code ?? 'no reason given').split(':')[0] ?? '',
+  ).map((group) => ({ code: (group[0]?.reason?.code ?? 'no reason given').split(':')[0] ?? '', number: group.length }));
+}
