@@ -1,0 +1,87 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import { datagramOctets, Sighting } from '../../../harness/net/mirror.ts';
+import { pathErrno } from './failure.ts';
+import { type Asking, readJson } from './mirror.ts';
+
+export interface DatagramEcho {
+  /** From the first datagram to the answer; null when none came. */
+  readonly ms: number | null;
+  readonly code: string | null;
+  readonly source: string | null;
+  /** Datagrams sent. */
+  readonly tries: number;
+}
+
+/** First wait; each further one is twice as long (RFC 8085 3.1.1). */
+const firstWaitMs = 500;
+
+/** Sends one token to the mirror until it answers or the deadline is over: a lost datagram or two are not a dead path. */
+export async function echoDatagram(ask: Asking, token: string, now: () => number): Promise<DatagramEcho> {
+  const datagram = Buffer.from(`sixways ${token}`.padEnd(datagramOctets, ' '), 'latin1');
+  const start = now();
+  let tries = 0;
+  try {
+    await using connected = await connectUdp(ask);
+    const { socket } = connected;
+    const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+    socket.on('error', reject);
+    socket.on('message', (message) => {
+      const sighting = message.length > datagramOctets ? null : readJson(Sighting, message.toString('latin1'));
+      if (sighting !== null) resolve(sighting.source.address);
+    });
+    const abort = () => reject(ask.signal.reason);
+    ask.signal.addEventListener('abort', abort, { once: true });
+    const deadline = setTimeout(() => resolve(null), ask.deadlineMs);
+    let again: NodeJS.Timeout | undefined;
+    const send = () => {
+      again = setTimeout(send, firstWaitMs * 2 ** tries);
+      tries += 1;
+      socket.send(datagram, (error) => {
+        if (error !== null) reject(error);
+      });
+    };
+    try {
+      send();
+      const source = await promise;
+      return source === null ? { ms: null, code: 'ETIMEDOUT', source, tries } : { ms: now() - start, code: null, source, tries };
+    } finally {
+      clearTimeout(deadline);
+      clearTimeout(again);
+      ask.signal.removeEventListener('abort', abort);
+    }
+  } catch (error) {
+    ask.signal.throwIfAborted();
+    return { ms: null, code: pathErrno(error), source: null, tries };
+  }
+}
+
+type To = Pick<Asking, 'address' | 'port' | 'local'>;
+
+/** A UDP socket of the address's own family, connected: the kernel chooses route and source, and nothing is sent. */
+export async function connectUdp(to: To): Promise<AsyncDisposable & { socket: Socket }> {
+  const socket = createSocket(isIPv6(to.address) ? { type: 'udp6', ipv6Only: !isMapped(to.address) } : { type: 'udp4' });
+  const closing = {
+    socket,
+    [Symbol.asyncDispose]: async () => {
+      socket.close();
+      await once(socket, 'close');
+    },
+  };
+  try {
+    if (to.local !== null) {
+      socket.bind(0, to.local);
+      await once(socket, 'listening');
+    }
+    socket.connect(to.port, to.address);
+    await once(socket, 'connect');
+    return closing;
+  } catch (error) {
+    await closing[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** A socket for IPv6 only cannot go to ::ffff:0:0/96, which some zones publish. */
+const isMapped = (address: string): boolean => address.toLowerCase().startsWith('::ffff:');
