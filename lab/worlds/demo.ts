@@ -1,0 +1,81 @@
+import { makeAuthority } from '../certificates.ts';
+import { nginx, type NginxServer } from '../daemons/nginx.ts';
+import type { Directive } from '../daemons/nginx-text.ts';
+import type { Mutant } from '../mutant.ts';
+import { internet } from '../topology/internet.ts';
+import type { World } from '../world.ts';
+import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { marker, page, site } from './pages.ts';
+import { uploadLocation, uploadSink } from './upload-sink.ts';
+
+/** HSTS, an upload sink, and a page that has moved. nginx builds `Location` from Host, brackets and port included. */
+const secure: readonly Directive[] = [
+  ['add_header', 'Strict-Transport-Security', 'max-age=31536000', 'always'],
+  uploadLocation,
+  ['location', '=', '/old', [['return', '301', '/catalogue/']]],
+];
+
+/** Two sites on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
+export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
+  const topology = internet();
+  const [tgt] = topology.target.sites;
+  if (tgt === undefined) throw new RangeError('the topology has no site');
+  const addresses = [tgt.ipv4, tgt.ipv6];
+  const served = broken === undefined ? addresses : [tgt.ipv4];
+  const { ca, issue } = await makeAuthority();
+  const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
+  const secured = (on: readonly string[], root: string): Omit<NginxServer, 'names'> => ({
+    listen: on.map((address) => ({ address, port: 443, tls: true, http2: true })),
+    certificate,
+    statements: [['root', root], ...secure],
+  });
+  const listenPlain = (on: readonly string[]) => on.map((address) => ({ address, port: 80 }));
+  const defaultSite: NginxServer = { ...secured([tgt.ipv6], 'default'), names: [] };
+  return {
+    name: 'demo',
+    title: 'two sites on a dual-stack host',
+    topology,
+    daemons: [
+      ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt)]),
+      nginx({
+        name: 'nginx-tgt',
+        node: topology.target.node,
+        documents: {
+          ...site('shop', 'shop'),
+          ...site('www', 'www'),
+          'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
+        },
+        statements: [['gzip', 'on'], ['gzip_types', 'text/css'], ['gzip_vary', 'on'], ['client_max_body_size', '8m'], uploadSink],
+        servers: [
+          { ...secured(served, 'shop'), names: ['shop.lab.test'] },
+          { ...secured(served, 'www'), names: ['www.lab.test'] },
+          ...(broken === 'v6-default' ? [defaultSite] : []),
+          {
+            listen: listenPlain(broken === 'v4-only' ? served : addresses),
+            names: [],
+            statements: [['return', '308', 'https://$host$request_uri']],
+          },
+        ],
+      }),
+    ],
+    faults: [],
+    mirror: mirrorPorts,
+    testName,
+    targets: Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+  };
+}
+
+function target(name: string, addresses: readonly string[], ca: string): Record<string, unknown> {
+  return {
+    suite: 'http-iis',
+    url: `https://${name}.lab.test/`,
+    addresses,
+    ca,
+    marker: marker(name),
+    literal: true,
+    ports: [80],
+    also: ['/old', '/catalogue', '/style.css'],
+    large: '/large.bin',
+    upload: '/upload',
+  };
+}
