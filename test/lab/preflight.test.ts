@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { debianPackages, preflight, unmet } from '../../lab/preflight.ts';
+import { requiresLab } from './requires-lab.ts';
+
+const preflightFile = new URL('../../lab/preflight.ts', import.meta.url).href;
+
+it('names the package and the command for a program that is missing', () => {
+  const script = `const { preflight } = await import('${preflightFile}'); process.stdout.write(JSON.stringify(await preflight()))`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: { PATH: '/nonexistent' },
+    encoding: 'utf8',
+  });
+  const found: unknown = JSON.parse(output);
+  expect(found).toContainEqual({
+    name: 'openssl',
+    paths: ['ipv4', 'ipv6', '6to4', 'teredo'],
+    met: false,
+    detail: 'not found',
+    fix: 'apt-get install openssl',
+    package: 'openssl',
+  });
+  expect(found).toContainEqual(
+    expect.objectContaining({ name: 'namespaces', met: false, detail: expect.stringContaining('unshare') }),
+  );
+});
+
+it('counts only what the wanted paths need', async () => {
+  const [any] = await preflight();
+  if (any === undefined) throw new Error('preflight found nothing to try');
+  const miredo = { ...any, name: 'miredo', met: false, paths: ['teredo' as const] };
+  expect(unmet([miredo], ['ipv4', '6to4'])).toEqual([]);
+  expect(unmet([miredo])).toEqual([miredo]);
+});
+
+it('names every package in one file', () => {
+  const file: unknown = JSON.parse(readFileSync(new URL('../../lab/packages.json', import.meta.url), 'utf8'));
+  expect(debianPackages).toEqual(file);
+});
+
+requiresLab('preflight', () => {
+  it('finds all that the lab needs, and says what it tried', async () => {
+    const requirements = await preflight();
+    expect(requirements.filter(({ met }) => !met)).toEqual([]);
+    expect(requirements.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['namespaces', '/dev/net/tun', 'veth', 'nftables']),
+    );
+    expect(requirements.every(({ fix }) => fix === null)).toBe(true);
+  });
+});
