@@ -1,0 +1,22 @@
+import { refuse } from '../../config/problem.ts';
+import { loadReports } from '../../registry/registry.ts';
+import { tell } from '../certify.ts';
+import { command } from '../command.ts';
+import { failOnOf, judgingOptions, wantedReports } from '../report-flags.ts';
+import { readVerdicts } from '../saved.ts';
+
+export default command({
+  usage: 'report VERDICTS.json [options]',
+  about: 'Renders saved verdicts in other formats. The exit code is that of the verdicts.',
+  options: judgingOptions,
+  maxArguments: 1,
+  example: 'sixways report verdicts.json --report junit=junit.xml',
+  run: async ({ flags, arguments: [file] }, context) => {
+    if (file === undefined) refuse('', 'report needs the file of verdicts, as `--report json=verdicts.json` writes it');
+    const failOn = failOnOf(flags['fail-on']);
+    const reports = wantedReports(flags.report, await loadReports());
+    const verdicts = await readVerdicts(file, context.cwd);
+    const options = { reports, failOn, strict: flags.strict, quiet: flags.quiet, noColor: flags['no-color'] };
+    return await tell(verdicts, options, { interrupted: false, harnessFailed: false }, context);
+  },
+});
