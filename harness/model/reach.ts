@@ -36,7 +36,12 @@ export function judgeReach(at: Seen<typeof NetTcp.sample>, say: Say<typeof reach
   }
   const [unreachable] = of('unreachable');
   if (unreachable !== undefined) {
-    return say('unreachable', at, { endpoint, code: unreachable.code ?? 'EHOSTUNREACH', failed: of('unreachable').length, attempts });
+    return say('unreachable', at, {
+      endpoint,
+      code: unreachable.code ?? 'EHOSTUNREACH',
+      failed: of('unreachable').length,
+      attempts,
+    });
   }
   return say('silent', at, { endpoint, attempts, ms: Math.round(Math.max(...tries.map(({ ms }) => ms))) });
 }

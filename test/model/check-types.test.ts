@@ -4,11 +4,10 @@ import { check, say as sayAny, type AnyCheck } from '../../harness/model/check.t
 import { observation } from '../../harness/model/observation.ts';
 import { probe } from '../../harness/model/probe.ts';
 
-const Get = observation(
-  'demo/get',
-  z.strictObject({ url: z.string(), status: z.int().nullable() }),
-  { url: 'http://[2001:db8::80]/', status: 200 },
-);
+const Get = observation('demo/get', z.strictObject({ url: z.string(), status: z.int().nullable() }), {
+  url: 'http://[2001:db8::80]/',
+  status: 200,
+});
 
 const base = {
   title: 't',

@@ -21,7 +21,7 @@ function channel(): { channel: Channel; child: ChildProcess } {
     channel: {
       send: (message) => void stdin.write(`${JSON.stringify(message)}\n`),
       onMessage: (listener) => void createInterface({ input: stdout }).on('line', (line) => listener(JSON.parse(line))),
-      onExit: (listener) => void child.once('exit', (code, signal) => listener(`${signal ?? `exit code ${code}`}`)),
+      onExit: (listener) => void child.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`)),
       close: async () => {
         child.kill();
       },

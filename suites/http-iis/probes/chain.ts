@@ -1,0 +1,79 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { probe } from '../../../harness/model/probe.ts';
+import { blameOf } from '../../../harness/net/blame.ts';
+import { lookup } from '../../../harness/net/dns.ts';
+import { get, GetInput } from '../get.ts';
+import { Chain } from '../observations.ts';
+
+const maxHops = 10;
+const lookupMs = 2_000;
+
+/** Follows redirects, connecting only to addresses of the family it began with. */
+export default probe({
+  gives: Chain,
+  input: GetInput.extend({ resolverPort: z.int().optional() }),
+  timeoutMs: 30_000,
+  silent: ({ end, hops }) => end === 'no-answer' && hops.at(-1)?.outcome === 'silent',
+  async run({ input: { resolverPort, ...input }, vantage, signal }) {
+    const family = isIP(input.address) === 6 ? 6 : 4;
+    const hops: Chain['hops'] = [];
+    const start = `${input.scheme}://${input.host}${input.target}`;
+    const done = (end: Chain['end'], detail: string | null = null): Chain => ({
+      url: start,
+      address: input.address,
+      port: input.port,
+      local,
+      hops,
+      end,
+      detail: detail?.slice(0, 2_048) ?? null,
+    });
+    let local: Chain['local'] = null;
+    let next: GetInput = input;
+    for (;;) {
+      const page = await get({ ...next, marker: null }, vantage, signal);
+      local ??= page.local;
+      hops.push({ url: page.url.slice(0, 2_048), address: next.address, outcome: page.outcome, status: page.status });
+      if (page.outcome !== 'response' || page.status === null) return done('no-answer', page.detail);
+      const location = page.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+      // RFC 9110 15.4: 304 and 300 without Location are no redirect.
+      if (page.status < 300 || page.status > 399 || page.status === 304 || location === undefined) return done('answered');
+      const url = URL.parse(location, page.url);
+      if (url === null || !/^https?:$/.test(url.protocol)) return done('unusable', location);
+      url.hash = '';
+      if (hops.some((hop) => hop.url === url.href)) return done('loop', url.href);
+      if (hops.length > maxHops) return done('too-many', url.href);
+
+      const host = url.hostname.replace(/^\[|\]$/g, '');
+      const literal = isIP(host);
+      if (literal !== 0 && literal !== family) return done('other-family', url.href);
+      let addresses: string[] = [host];
+      if (host === input.name) addresses = [input.address];
+      else if (literal === 0) {
+        try {
+          const { local: bind, resolvers } = vantage;
+          const port = resolverPort === undefined ? {} : { port: resolverPort };
+          addresses = await lookup({ name: host, family, resolvers, local: bind, timeoutMs: lookupMs, signal, ...port });
+        } catch (error) {
+          signal.throwIfAborted();
+          const { by, code } = blameOf(error);
+          if (by !== 'resolver') throw error;
+          return done('resolver', code);
+        }
+      }
+      const [address] = addresses;
+      if (address === undefined) return done('no-address', host);
+      const scheme = url.protocol === 'https:' ? 'https' : 'http';
+      const port = url.port === '' ? { http: 80, https: 443 }[scheme] : Number(url.port);
+      next = {
+        ...input,
+        scheme,
+        address,
+        port,
+        name: literal === 0 ? host : null,
+        host: url.host,
+        target: `${url.pathname}${url.search}`,
+      };
+    }
+  },
+});

@@ -1,0 +1,98 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { decode, encode, type Answer } from 'dns-packet';
+import { afterEach, describe, expect, it } from 'vitest';
+import { blameOf } from '../../harness/net/blame.ts';
+import { lookup } from '../../harness/net/dns.ts';
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+const truncated = 0x0200;
+const reply = (query: Buffer, answers: Answer[], flags = 0) => {
+  const { id = 0, questions = [] } = decode(query);
+  return encode({ type: 'response', id, flags, questions, answers });
+};
+
+/** A name server on ::1: UDP answers with `udp`, TCP on the same port with `tcp`. */
+async function nameServer(udp: (query: Buffer) => Buffer | null, tcp?: (query: Buffer) => Buffer) {
+  const stream = createServer((socket) =>
+    socket.once('data', (query: Buffer) => {
+      const answer = tcp?.(query.subarray(2)) ?? Buffer.alloc(0);
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(answer.length);
+      socket.write(length);
+      setTimeout(() => socket.end(answer), 10);
+    }),
+  ).listen(0, '::1');
+  await once(stream, 'listening');
+  const at = stream.address();
+  if (at === null || typeof at === 'string') throw new Error('no port');
+  const socket = createSocket('udp6').on('message', (query, from) => {
+    const answer = udp(query);
+    if (answer !== null) socket.send(answer, from.port, from.address);
+  });
+  socket.bind(at.port, '::1');
+  await once(socket, 'listening');
+  ends.push(
+    () => socket.close(),
+    () => stream.close(),
+  );
+  return at.port;
+}
+
+const ask = (port: number, family: 4 | 6 = 6) =>
+  lookup({
+    name: 'shop.test',
+    family,
+    resolvers: ['::1'],
+    port,
+    local: null,
+    timeoutMs: 200,
+    signal: new AbortController().signal,
+  });
+const aaaa: Answer = { type: 'AAAA', name: 'shop.test', data: '2001:db8::80' };
+const a: Answer = { type: 'A', name: 'shop.test', data: '192.0.2.80' };
+const cname: Answer = { type: 'CNAME', name: 'shop.test', data: 'www.shop.test' };
+
+describe('lookup', () => {
+  it('gives the addresses of the family asked for', async () => {
+    const port = await nameServer((query) => reply(query, [cname, aaaa, a]));
+    expect(await ask(port)).toEqual(['2001:db8::80']);
+    expect(await ask(port, 4)).toEqual(['192.0.2.80']);
+  });
+
+  it('gives none for a name without, and for no such name', async () => {
+    expect(await ask(await nameServer((query) => reply(query, [])))).toEqual([]);
+    expect(await ask(await nameServer((query) => reply(query, [], 3)))).toEqual([]);
+  });
+
+  it('goes to TCP when the answer is truncated', async () => {
+    const port = await nameServer(
+      (query) => reply(query, [], truncated),
+      (query) => reply(query, [aaaa]),
+    );
+    expect(await ask(port)).toEqual(['2001:db8::80']);
+  });
+
+  it.each([
+    ['SERVFAIL', 'ESERVFAIL', (query: Buffer) => reply(query, [], 2)],
+    ['REFUSED', 'EREFUSED', (query: Buffer) => reply(query, [], 5)],
+    ['silence', 'ETIMEOUT', () => null],
+    ['garbage', 'EBADRESP', () => Buffer.from('garbage')],
+  ])('throws %s, and it is the resolver', async (_, code, udp) => {
+    expect(await ask(await nameServer(udp)).catch(blameOf)).toMatchObject({ by: 'resolver', code });
+  });
+
+  it('throws when nobody listens', async () => {
+    expect(await ask(9).catch(blameOf)).toMatchObject({ by: 'resolver', code: 'EREFUSED' });
+  });
+
+  it('asks this host where the path has no resolver', async () => {
+    const at = { resolvers: [], local: null, timeoutMs: 1_000, signal: new AbortController().signal };
+    expect(await lookup({ ...at, name: 'localhost', family: 4 })).toContain('127.0.0.1');
+  });
+});
