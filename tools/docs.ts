@@ -98,9 +98,9 @@ async function readmeWithTable(checks: ReadonlyMap<string, AnyCheck>): Promise<s
     return `| \`${name}\` | ${title} | ${links.join(', ')} |`;
   });
   const table = ['| suite | certifies | checks |', '| --- | --- | --- |', ...rows].join('\n');
-  const marked = /(<!-- checks -->\n)[^]*?(\n<!-- \/checks -->)/;
+  const marked = /(<!-- checks -->\n)[^]*?(<!-- \/checks -->)/;
   if (!marked.test(readme)) throw new Error('README.md has no <!-- checks --> … <!-- /checks --> markers');
-  return readme.replace(marked, (_, open: string, close: string) => `${open}${table}${close}`);
+  return readme.replace(marked, (_, open: string, close: string) => `${open}\n${table}\n\n${close}`);
 }
 
 const checks = await loadChecks();
