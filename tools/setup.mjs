@@ -22,7 +22,9 @@ function installNpmPackages() {
   const installed = 'node_modules/.package-lock.json';
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) return;
   process.stderr.write('setup: installing the npm packages of package-lock.json\n');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) fail('npm ci failed; its message is above');
+  // `npm ci` refuses a lock file without the optional packages of other platforms; `--no-save` leaves the lock file as it is.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (!run('npm', args)) fail('npm install failed; its message is above');
 }
 
 function missingDebianPackages() {
