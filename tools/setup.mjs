@@ -28,7 +28,7 @@ function installNpmPackages() {
 }
 
 function missingDebianPackages() {
-  const { packages } = JSON.parse(readFileSync('lab/packages.json', 'utf8'));
+  const packages = JSON.parse(readFileSync('lab/packages.json', 'utf8'));
   const names = Object.keys(packages);
   const { stdout, error } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...names], {
     encoding: 'utf8',
