@@ -52,10 +52,8 @@ policy=/usr/sbin/policy-rc.d
 [ -e "$policy" ] || { printf '#!/bin/sh\\nexit 101\\n' > "$policy"; chmod 755 "$policy"; trap 'rm -f "$policy"' EXIT; }
 export DEBIAN_FRONTEND=noninteractive
 apt-get install -y -qq --no-install-recommends "$@" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; }
-for package in "$@"; do
-  for unit in $(dpkg -L "$package" | sed -n 's|^\\(/usr\\)\\?/lib/systemd/system/\\([^/@]*\\.service\\)$|\\2|p'); do
-    deb-systemd-helper disable "$unit" >/dev/null 2>&1 || true
-  done
+for service in $(dpkg -L "$@" | sed -n 's|^/etc/init\\.d/||p'); do
+  update-rc.d "$service" disable
 done`;
   process.stderr.write(`setup: installing Debian packages: ${names.join(' ')}\n`);
   const [program, ...args] = [...asRoot, 'sh', '-c', script, 'sh', ...names];
