@@ -51,9 +51,10 @@ function installDebianPackages(names) {
 policy=/usr/sbin/policy-rc.d
 [ -e "$policy" ] || { printf '#!/bin/sh\\nexit 101\\n' > "$policy"; chmod 755 "$policy"; trap 'rm -f "$policy"' EXIT; }
 export DEBIAN_FRONTEND=noninteractive
+before=" $(ls /etc/init.d | tr '\\n' ' ') "
 apt-get install -y -qq --no-install-recommends "$@" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; }
-for service in $(dpkg -L "$@" | sed -n 's|^/etc/init\\.d/||p'); do
-  update-rc.d "$service" disable
+for service in $(ls /etc/init.d); do
+  case "$before" in *" $service "*) ;; *) update-rc.d "$service" disable ;; esac
 done`;
   process.stderr.write(`setup: installing Debian packages: ${names.join(' ')}\n`);
   const [program, ...args] = [...asRoot, 'sh', '-c', script, 'sh', ...names];
