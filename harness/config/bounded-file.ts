@@ -1,7 +1,12 @@
 import { open } from 'node:fs/promises';
 
-/** Reads a text file of at most `maxOctets`; a device or an endless file costs no more than that. */
+/** Reads a UTF-8 text file of at most `maxOctets`. */
 export async function readBounded(file: string, maxOctets: number): Promise<string> {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(await readBoundedOctets(file, maxOctets));
+}
+
+/** Reads a file of at most `maxOctets`; a device or an endless file costs no more than that. */
+export async function readBoundedOctets(file: string, maxOctets: number): Promise<Uint8Array> {
   const handle = await open(file, 'r');
   try {
     const stat = await handle.stat();
@@ -14,7 +19,7 @@ export async function readBounded(file: string, maxOctets: number): Promise<stri
       octets += chunk.length;
     }
     if (octets > maxOctets) throw new Error(`is larger than ${maxOctets} octets`);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(Buffer.concat(chunks));
+    return Buffer.concat(chunks);
   } finally {
     await handle.close();
   }

@@ -39,6 +39,49 @@ export interface Ask<Options> {
   readonly addresses: readonly string[];
 }
 
+/** A file of the user, unread. */
+export interface GivenFile {
+  /** As the user named it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ExplainedTable {
+  readonly title: string;
+  /** Heads of the columns that name a row. */
+  readonly labels: readonly string[];
+  /** Heads of all other columns. */
+  readonly head: readonly string[];
+  readonly rows: readonly { readonly labels: readonly string[]; readonly cells: readonly string[] }[];
+}
+
+export interface FileProblem {
+  readonly file: string;
+  /** Counted from 1; null for the file as a whole. */
+  readonly line: number | null;
+  readonly reason: string;
+}
+
+/** What files tell, as text that is not yet safe for a terminal. Problems beside tables name parts that were left out. */
+export type Explained =
+  | {
+      readonly ok: true;
+      readonly tables: readonly ExplainedTable[];
+      readonly notes: readonly string[];
+      readonly problems: readonly FileProblem[];
+    }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
+/** Something that a suite tells from the user's files alone: `sixways explain --<name> FILE`. */
+export interface FileExplanation {
+  /** What the file is, for the help. */
+  readonly about: string;
+  /** Files that may come with it, by the name of their flag, and what they are. */
+  readonly beside: Readonly<Record<string, string>>;
+  /** Asks nobody. `files` are those given, by flag; the one that names the explanation is among them. */
+  explain(files: ReadonlyMap<string, GivenFile>): Promise<Explained>;
+}
+
 /** A folder of observations, probes and checks for one kind of service. */
 export interface Suite<Options = unknown> {
   readonly title: string;
@@ -48,6 +91,8 @@ export interface Suite<Options = unknown> {
   hostOf?(options: Options): string;
   /** Options for a target given as URL on the command line; the schemes are without colon. */
   readonly fromUrl?: { readonly schemes: readonly string[]; options(url: URL): unknown };
+  /** What can be told from files alone, by flag; no two suites share a flag. */
+  readonly explains?: Readonly<Record<string, FileExplanation>>;
   /** The questions for one target on one path; pure. */
   aims(ask: Ask<Options>): readonly Aim[];
 }
