@@ -1,7 +1,7 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { connectUdp } from './udp.ts';
 
 export interface Endpoint {
   readonly address: string;
@@ -97,16 +97,10 @@ function endsOf(socket: Socket): { local: Endpoint; remote: Endpoint } {
 
 /** Connecting a UDP socket asks the kernel for a route and sends nothing: what then fails is ours, not ICMP. */
 async function hasRoute(to: Dial): Promise<boolean> {
-  const socket = createSocket(isIP(to.address) === 6 ? 'udp6' : 'udp4');
   try {
-    const failed = once(socket, 'error').then(() => false);
-    if (to.local !== null) socket.bind(0, to.local);
-    socket.connect(to.port, to.address);
-    return await Promise.race([once(socket, 'connect').then(() => true), failed]);
+    await using _ = await connectUdp(to);
+    return true;
   } catch {
-    // once() rejects with the socket's error: the answer is the same.
     return false;
-  } finally {
-    socket.close();
   }
 }

@@ -3,7 +3,7 @@ import { blameOf } from '../../harness/net/blame.ts';
 import { dial } from '../../harness/net/dial.ts';
 import tcp from '../../harness/net/probes/tcp.ts';
 import { closedPort, fullBacklog, peer } from './peer.ts';
-import { vantageOf } from './vantage.ts';
+import { vantageOf } from '../model/vantage.ts';
 
 const signal = new AbortController().signal;
 const at = { local: null, timeoutMs: 300, signal };

@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { afterAddress } from '../chain.ts';
 import { Token } from '../observations.ts';
-import { lossOf, lost } from '../one-way.ts';
+import { judgeLoss, lost, lostOnTheWayBack, unknownLoss } from '../one-way.ts';
 
 export default check({
   title: 'packets come in through a 6to4 relay',
@@ -17,16 +17,11 @@ export default check({
   messages: {
     blackhole: ['path-down', 'a datagram reached {address} from {source}, and its answer was lost on the way back'],
     refused: ['path-down', 'a datagram reached {address} from {source}, and its answer was refused on the way back ({code})'],
-    unknown: ['not-applicable', 'no answer came, and the control does not tell over IPv4 what arrived'],
+    unknown: unknownLoss,
   },
   judge: ({ token }, say) =>
-    token.flatMap((at) => {
-      const { address, account } = at.value;
-      const loss = lossOf(at.value);
-      if (loss === 'unknown') return say('unknown', at);
-      if (loss !== 'inbound') return [];
-      const source = account?.source ?? 'an unknown address';
-      const code = account?.answerError ?? null;
+    judgeLoss(token, 'inbound', say, (at, source, code) => {
+      const { address } = at.value;
       return code === null ? say('blackhole', at, { address, source }) : say('refused', at, { address, source, code });
     }),
   examples: [
@@ -34,19 +29,19 @@ export default check({
     {
       name: 'the answer was lost',
       path: '6to4',
-      seen: { token: [Token.on('6to4', lost({ isSeen: true, source: '2002:cb00:7140::1', answerError: null }))] },
+      seen: { token: [Token.on('6to4', lostOnTheWayBack(null))] },
       says: ['blackhole'],
     },
     {
       name: 'a firewall said no',
       path: '6to4',
-      seen: { token: [Token.on('6to4', lost({ isSeen: true, source: '2002:cb00:7140::1', answerError: 'EACCES' }))] },
+      seen: { token: [Token.on('6to4', lostOnTheWayBack('EACCES'))] },
       says: ['refused'],
     },
     {
       name: 'no route back: this is not the cause',
       path: '6to4',
-      seen: { token: [Token.on('6to4', lost({ isSeen: true, source: '2002:cb00:7140::1', answerError: 'EHOSTUNREACH' }))] },
+      seen: { token: [Token.on('6to4', lostOnTheWayBack('EHOSTUNREACH'))] },
       says: [],
     },
     { name: 'the control is dead', path: '6to4', seen: { token: [Token.on('6to4', lost(null))] }, says: ['unknown'] },

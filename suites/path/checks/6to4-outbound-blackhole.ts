@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { afterAddress } from '../chain.ts';
 import { Token } from '../observations.ts';
-import { lossOf, lost } from '../one-way.ts';
+import { judgeLoss, lost, lostOnTheWayBack, lostOnTheWayOut, unknownLoss } from '../one-way.ts';
 
 export default check({
   title: 'packets get out through the 6to4 relay',
@@ -16,27 +16,22 @@ export default check({
   needs: { token: Token },
   messages: {
     blackhole: ['path-down', '{tries} datagrams to {address} did not arrive'],
-    unknown: ['not-applicable', 'no answer came, and the control does not tell over IPv4 what arrived'],
+    unknown: unknownLoss,
   },
   judge: ({ token }, say) =>
-    token.flatMap((at) => {
-      const { address, tries } = at.value;
-      const loss = lossOf(at.value);
-      if (loss === 'unknown') return say('unknown', at);
-      return loss === 'outbound' ? say('blackhole', at, { address, tries }) : [];
-    }),
+    judgeLoss(token, 'outbound', say, (at) => say('blackhole', at, { address: at.value.address, tries: at.value.tries })),
   examples: [
     { name: 'answered', path: '6to4', seen: { token: [Token.on('6to4')] }, says: [] },
     {
       name: 'did not arrive',
       path: '6to4',
-      seen: { token: [Token.on('6to4', lost({ isSeen: false, source: null, answerError: null }))] },
+      seen: { token: [Token.on('6to4', lostOnTheWayOut)] },
       says: ['blackhole'],
     },
     {
       name: 'arrived: this is not the cause',
       path: '6to4',
-      seen: { token: [Token.on('6to4', lost({ isSeen: true, source: '2002:cb00:7140::1', answerError: null }))] },
+      seen: { token: [Token.on('6to4', lostOnTheWayBack(null))] },
       says: [],
     },
     { name: 'the control is dead', path: '6to4', seen: { token: [Token.on('6to4', lost(null))] }, says: ['unknown'] },

@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { afterAddress } from '../chain.ts';
 import { Token } from '../observations.ts';
-import { lossOf, lost } from '../one-way.ts';
+import { judgeLoss, lost, lostOnTheWayBack, unknownLoss } from '../one-way.ts';
 
 export default check({
   title: 'the target’s side has a route to 6to4',
@@ -19,32 +19,24 @@ export default check({
   needs: { token: Token },
   messages: {
     missing: ['path-down', 'a datagram reached {address} from {source}, which then had no route back ({code})'],
-    unknown: ['not-applicable', 'no answer came, and the control does not tell over IPv4 what arrived'],
+    unknown: unknownLoss,
   },
   judge: ({ token }, say) =>
-    token.flatMap((at) => {
-      const { address, account } = at.value;
-      const loss = lossOf(at.value);
-      if (loss === 'unknown') return say('unknown', at);
-      if (loss !== 'return-relay' || account === null) return [];
-      return say('missing', at, {
-        address,
-        source: account.source ?? 'an unknown address',
-        code: account.answerError ?? 'no code',
-      });
-    }),
+    judgeLoss(token, 'return-relay', say, (at, source, code) =>
+      say('missing', at, { address: at.value.address, source, code: code ?? 'no code' }),
+    ),
   examples: [
     { name: 'answered', path: '6to4', seen: { token: [Token.on('6to4')] }, says: [] },
     {
       name: 'no route',
       path: '6to4',
-      seen: { token: [Token.on('6to4', lost({ isSeen: true, source: '2002:cb00:7140::1', answerError: 'ENETUNREACH' }))] },
+      seen: { token: [Token.on('6to4', lostOnTheWayBack('ENETUNREACH'))] },
       says: ['missing'],
     },
     {
       name: 'lost on the way: this is not the cause',
       path: '6to4',
-      seen: { token: [Token.on('6to4', lost({ isSeen: true, source: '2002:cb00:7140::1', answerError: null }))] },
+      seen: { token: [Token.on('6to4', lostOnTheWayBack(null))] },
       says: [],
     },
     { name: 'the control is dead', path: '6to4', seen: { token: [Token.on('6to4', lost(null))] }, says: ['unknown'] },

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { z } from 'zod';
+import { Address } from '../../../harness/model/address.ts';
 import { probe } from '../../../harness/model/probe.ts';
 import { SixToFour } from '../observations.ts';
 import { linkMtu } from '../wire/proc-net.ts';
@@ -8,7 +9,7 @@ import { sourceTowards } from '../wire/source.ts';
 /** The address that the 6to4 interface gives to packets towards the control, and the IPv4 addresses here. Sends nothing. */
 export default probe({
   gives: SixToFour,
-  input: z.strictObject({ towards: z.ipv6(), local: z.ipv4(), relay: z.ipv4() }),
+  input: z.strictObject({ towards: Address, local: z.ipv4(), relay: z.ipv4() }),
   timeoutMs: 2_000,
   async run({ input: { towards, local, relay }, vantage }) {
     const ipv4 = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>

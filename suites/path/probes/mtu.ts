@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { Address } from '../../../harness/model/address.ts';
 import { probe } from '../../../harness/model/probe.ts';
 import { PathMtu } from '../observations.ts';
 import { ping, type PingAnswer } from '../wire/ping.ts';
@@ -12,7 +13,7 @@ const tries = 3;
 /** The largest echo that passes unfragmented (RFC 8201 3, RFC 1191 3): the declared size, one octet more, then what is named instead. */
 export default probe({
   gives: PathMtu,
-  input: z.strictObject({ address: z.union([z.ipv4(), z.ipv6()]), declared: z.int().min(576).max(65_535) }),
+  input: z.strictObject({ address: Address, declared: z.int().min(576).max(65_535) }),
   timeoutMs: 20_000,
   async run({ input: { address, declared }, vantage: { local }, signal }) {
     const echo = async (size: number, waitSeconds = 1) => await ping({ address, local, waitSeconds, size, signal });

@@ -1,17 +1,20 @@
 import { z } from 'zod';
+import { Address } from '../../../harness/model/address.ts';
 import { probe } from '../../../harness/model/probe.ts';
+import { addressesOf, type Answered } from '../../../harness/net/dns/message.ts';
+import { askTcp } from '../../../harness/net/dns/tcp.ts';
+import { askUdp } from '../../../harness/net/dns/udp.ts';
+import { connectUdp } from '../../../harness/net/udp.ts';
 import { Resolver } from '../observations.ts';
-import { queryTcp, queryUdp } from '../wire/dns.ts';
 import { pathErrno } from '../wire/failure.ts';
-import { connectUdp } from '../wire/mirror-datagram.ts';
 
-const address = z.union([z.ipv4(), z.ipv6()]);
+const resendMs = 1_000;
 
 /** Asks the path's name servers by UDP and TCP, and where the first answer of the path's family would be dialled. */
 export default probe({
   gives: Resolver,
   input: z.strictObject({
-    servers: z.array(address).min(1).max(3),
+    servers: z.array(Address).min(1).max(3),
     port: z.int().min(1).max(65_535),
     /** Has an A and an AAAA record. */
     name: z.string().max(255),
@@ -21,14 +24,19 @@ export default probe({
   timeoutMs: 15_000,
   async run({ input: { servers, port, name, family, deadlineMs }, vantage: { local }, signal, now }) {
     const seen = await Promise.all(
-      servers.map(async (server) => {
-        const ask = { address: server, port, local, deadlineMs, signal };
-        const [a, aaaa, tcp] = await Promise.all([
-          queryUdp(ask, name, 'A', now),
-          queryUdp(ask, name, 'AAAA', now),
-          queryTcp(ask, name, family === 4 ? 'A' : 'AAAA', now),
-        ]);
-        return { address: server, a, aaaa, tcp };
+      servers.map(async (address) => {
+        const ask = { address, port, local, deadlineMs, signal };
+        const udp = async (type: 'A' | 'AAAA') =>
+          await told(async () => await askUdp({ name, type }, { ...ask, resendMs }), {
+            type,
+            malformed: 'ETIMEDOUT',
+            signal,
+            now,
+          });
+        const tcp = async (type: 'A' | 'AAAA') =>
+          await told(async () => await askTcp({ name, type }, ask), { type, malformed: 'EPROTO', signal, now });
+        const [a, aaaa, own] = await Promise.all([udp('A'), udp('AAAA'), tcp(family === 4 ? 'A' : 'AAAA')]);
+        return { address, a, aaaa, tcp: own };
       }),
     );
     const target = seen.flatMap((server) => (family === 4 ? server.a : server.aaaa).addresses)[0];
@@ -40,6 +48,33 @@ export default probe({
     };
   },
 });
+
+interface Telling {
+  readonly type: 'A' | 'AAAA';
+  /** Code for what is no answer: by UDP it may be anybody's, so that the server was silent; by TCP it is the server's. */
+  readonly malformed: 'ETIMEDOUT' | 'EPROTO';
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+type Told = (typeof Resolver.sample)['servers'][number]['a'];
+
+const keptAddresses = 16;
+
+async function told(ask: () => Promise<Answered>, { type, malformed, signal, now }: Telling): Promise<Told> {
+  const start = now();
+  const failed = (code: string): Told => ({ ms: null, code, rcode: null, addresses: [] });
+  try {
+    const answered = await ask();
+    if (answered.outcome === 'malformed') return failed(malformed);
+    if (answered.outcome === 'failed') return failed(pathErrno(answered.error));
+    const { reply } = answered;
+    return { ms: now() - start, code: null, rcode: reply.rcode, addresses: addressesOf(reply, type).slice(0, keptAddresses) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return failed(pathErrno(error));
+  }
+}
 
 /** Any port will do: nothing is sent. */
 const port = 443;

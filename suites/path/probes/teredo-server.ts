@@ -1,21 +1,13 @@
-import { z } from 'zod';
-import { formatAddress } from '../../../harness/address/ip.ts';
-import type { Origin } from '../../../harness/address/teredo-origin.ts';
 import { probe } from '../../../harness/model/probe.ts';
 import { askPrimary } from '../../../harness/net/teredo/nat-class.ts';
 import { prefixText } from '../../../harness/net/teredo/router-discovery.ts';
 import { TeredoServer } from '../observations.ts';
+import { mapping, ServerInput } from '../wire/teredo-server.ts';
 
 /** Asks the Teredo server for an advertisement, as a client does that wants to qualify (RFC 4380 5.2.1). */
 export default probe({
   gives: TeredoServer,
-  input: z.strictObject({
-    primary: z.ipv4(),
-    secondary: z.ipv4(),
-    port: z.int().min(1).max(65_535),
-    timeoutMs: z.int().min(50),
-    tries: z.int().min(1).max(10),
-  }),
+  input: ServerInput,
   timeoutMs: 15_000,
   async run({ input: { timeoutMs, tries, ...server }, signal, now }) {
     const reply = await askPrimary({ server, timers: { timeoutMs, tries }, now, signal });
@@ -38,5 +30,3 @@ export default probe({
     };
   },
 });
-
-const mapping = (origin: Origin | null) => origin && { address: formatAddress(origin.address), port: origin.port };

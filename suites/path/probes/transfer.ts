@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Control } from '../../../harness/model/vantage.ts';
 import { probe } from '../../../harness/model/probe.ts';
+import type { Asking } from '../../../harness/net/asking.ts';
 import { largeOctets, Upload } from '../../../harness/net/mirror.ts';
 import { Transfer } from '../observations.ts';
-import { type Asking, askHttp, readJson } from '../wire/mirror.ts';
+import { askHttp, readJson } from '../wire/mirror.ts';
 
 /** A large body from and to the control: a black hole for large packets lets everything small pass (RFC 2923 2.1). */
 export default probe({

@@ -14,6 +14,8 @@ const ofThePath = new Set([
   'ENETDOWN',
   'ENETUNREACH',
   'ENODEV',
+  'ENONET',
+  'ENOPROTOOPT',
   'EPERM',
   'EPIPE',
   'ETIMEDOUT',

@@ -1,9 +1,8 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
+import type { Asking } from '../../../harness/net/asking.ts';
 import { datagramOctets, Sighting } from '../../../harness/net/mirror.ts';
+import { connectUdp } from '../../../harness/net/udp.ts';
 import { pathErrno } from './failure.ts';
-import { type Asking, readJson } from './mirror.ts';
+import { readJson } from './mirror.ts';
 
 export interface DatagramEcho {
   /** From the first datagram to the answer; null when none came. */
@@ -24,6 +23,7 @@ export async function echoDatagram(ask: Asking, token: string, now: () => number
   let tries = 0;
   try {
     await using connected = await connectUdp(ask);
+    ask.signal.throwIfAborted();
     const { socket } = connected;
     const { promise, resolve, reject } = Promise.withResolvers<string | null>();
     socket.on('error', reject);
@@ -56,32 +56,3 @@ export async function echoDatagram(ask: Asking, token: string, now: () => number
     return { ms: null, code: pathErrno(error), source: null, tries };
   }
 }
-
-type To = Pick<Asking, 'address' | 'port' | 'local'>;
-
-/** A UDP socket of the address's own family, connected: the kernel chooses route and source, and nothing is sent. */
-export async function connectUdp(to: To): Promise<AsyncDisposable & { socket: Socket }> {
-  const socket = createSocket(isIPv6(to.address) ? { type: 'udp6', ipv6Only: !isMapped(to.address) } : { type: 'udp4' });
-  const closing = {
-    socket,
-    [Symbol.asyncDispose]: async () => {
-      socket.close();
-      await once(socket, 'close');
-    },
-  };
-  try {
-    if (to.local !== null) {
-      socket.bind(0, to.local);
-      await once(socket, 'listening');
-    }
-    socket.connect(to.port, to.address);
-    await once(socket, 'connect');
-    return closing;
-  } catch (error) {
-    await closing[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-/** A socket for IPv6 only cannot go to ::ffff:0:0/96, which some zones publish. */
-const isMapped = (address: string): boolean => address.toLowerCase().startsWith('::ffff:');

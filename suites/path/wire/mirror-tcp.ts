@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
+import type { Asking } from '../../../harness/net/asking.ts';
 import { Sighting } from '../../../harness/net/mirror.ts';
 import { timedOut } from '../../../harness/net/dial.ts';
 import { pathErrno } from './failure.ts';
-import { type Asking, newToken, reach, readJson } from './mirror.ts';
+import { newToken, reach, readJson } from './mirror.ts';
 
 export interface TcpEcho {
   /** From SYN to the last echoed octet; null when it did not come. */

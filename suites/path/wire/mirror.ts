@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import { withoutZone } from '../../../harness/address/literal.ts';
+import type { Asking } from '../../../harness/net/asking.ts';
 import { dial, type Dialled } from '../../../harness/net/dial.ts';
 import { exchange, type Reply, requestHead } from '../../../harness/net/http1.ts';
 import { pathErrno } from './failure.ts';
-
-/** Where a mirror is asked from and how long its answer may take. */
-export interface Asking {
-  readonly address: string;
-  readonly port: number;
-  /** Local address to bind; null lets the kernel choose. */
-  readonly local: string | null;
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
-}
 
 export const newToken = (): string => randomBytes(16).toString('hex');
 
@@ -46,7 +38,7 @@ export async function askHttp(ask: HttpAsking): Promise<Reply | { outcome: 'dead
   const opened = await reach(ask);
   if (opened.outcome === 'dead') return opened;
   const length = ask.body === undefined ? [] : ([['Content-Length', `${ask.body.length}`]] as const);
-  const host = ask.address.includes(':') ? `[${ask.address}]:${ask.port}` : `${ask.address}:${ask.port}`;
+  const host = ask.address.includes(':') ? `[${withoutZone(ask.address)}]:${ask.port}` : `${ask.address}:${ask.port}`;
   return await exchange(opened.socket, {
     method: ask.method,
     head: requestHead({ method: ask.method, target: ask.target, host, headers: [...length, ['Connection', 'close']] }),

@@ -1,5 +1,5 @@
+import { connectUdp } from '../../../harness/net/udp.ts';
 import { pathErrno } from './failure.ts';
-import { connectUdp } from './mirror-datagram.ts';
 
 /** The address that the kernel takes towards `to` (RFC 6724 5); null where it has no way there. Nothing is sent. */
 export async function sourceTowards(to: string): Promise<string | null> {

@@ -7,7 +7,8 @@ import identity from '../../../suites/path/probes/identity.ts';
 import transfer from '../../../suites/path/probes/transfer.ts';
 import bigBody from '../../../suites/path/checks/big-body.ts';
 import controlCheck from '../../../suites/path/checks/control.ts';
-import { freePort, hostVantage, messagesOf, mirrorOn, run } from './world.ts';
+import { hostVantage } from '../../model/vantage.ts';
+import { freePort, messagesOf, mirrorOn, run } from './world.ts';
 
 const open: { close(): void }[] = [];
 afterEach(() => open.splice(0).forEach((each) => each.close()));

@@ -1,13 +1,12 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { type Answer, decode, encode, streamEncode, type StringAnswer } from 'dns-packet';
+import { type Answer, decode, type StringAnswer } from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
 import dnsTransport from '../../../suites/path/checks/dns-transport.ts';
 import familyPinned from '../../../suites/path/checks/family-pinned.ts';
 import { Resolver } from '../../../suites/path/observations.ts';
 import resolver from '../../../suites/path/probes/resolver.ts';
-import { freePort, hostVantage, messagesOf, run } from './world.ts';
+import { nameServer as start, replyTo } from '../../net/dns/name-server.ts';
+import { hostVantage } from '../../model/vantage.ts';
+import { messagesOf, run } from './world.ts';
 
 const open: { close(): void }[] = [];
 afterEach(() => open.splice(0).forEach((each) => each.close()));
@@ -22,33 +21,17 @@ interface Zone {
 
 /** A name server on ::1 with one name. */
 async function nameServer(zone: Zone): Promise<number> {
-  const port = await freePort();
-  const answer = (query: ReturnType<typeof decode>) => {
-    const [question] = query.questions ?? [];
+  const answer = (query: Buffer) => {
+    const [question] = decode(query).questions ?? [];
     const type = question?.type === 'AAAA' ? 'AAAA' : 'A';
     const data = zone[type];
     const answers: Answer[] =
       data === undefined ? [] : [{ type, name: question?.name ?? '', ttl: 1, data } satisfies StringAnswer];
-    return { type: 'response' as const, id: query.id ?? 0, flags: zone.rcode ?? 0, questions: query.questions ?? [], answers };
+    return zone.spoil ? Buffer.from('noise') : replyTo(query, answers, zone.rcode);
   };
-  const udp = createSocket('udp6');
-  udp.on('message', (message, from) => {
-    udp.send(zone.spoil ? Buffer.from('noise') : encode(answer(decode(message))), from.port, from.address);
-  });
-  udp.bind(port, '::1');
-  await once(udp, 'listening');
-  open.push(udp);
-  if (zone.tcp !== false) {
-    const tcp = createServer((socket) => {
-      socket.on('data', (message) => {
-        if (!Buffer.isBuffer(message)) return;
-        socket.end(zone.spoil ? Buffer.from('noise') : streamEncode(answer(decode(message.subarray(2)))));
-      });
-    }).listen({ host: '::1', port });
-    await once(tcp, 'listening');
-    open.push(tcp);
-  }
-  return port;
+  const server = await start(answer, zone.tcp === false ? undefined : answer);
+  open.push(server);
+  return server.port;
 }
 
 async function ask(zone: Zone) {

@@ -5,7 +5,8 @@ import type { Vantage } from '../../../harness/model/vantage.ts';
 import suite from '../../../suites/path/suite.ts';
 import sixToFour from '../../../suites/path/probes/6to4-address.ts';
 import teredo from '../../../suites/path/probes/teredo-address.ts';
-import { hostVantage, run } from './world.ts';
+import { hostVantage } from '../../model/vantage.ts';
+import { run } from './world.ts';
 
 const control = { address: '2001:db8:81::81', ipv4: '198.51.100.81', echoPort: 7, httpPort: 80 };
 const lab = (path: PathId): Vantage =>

@@ -23,20 +23,6 @@ export async function mirrorOn(...addresses: string[]): Promise<{ echoPort: numb
   return { echoPort, httpPort, close: () => mirror.close() };
 }
 
-export const hostVantage = (path: Vantage['path'], change: Partial<Vantage> = {}): Vantage => ({
-  path,
-  kind: 'host',
-  local: null,
-  netns: null,
-  device: null,
-  control: null,
-  resolvers: [],
-  testName: null,
-  teredo: null,
-  sixToFour: null,
-  ...change,
-});
-
 /** Runs a probe as the engine does: its input and what it gives go through their schemas. */
 export async function run<T extends object, I>(
   probe: Probe<T, I>,

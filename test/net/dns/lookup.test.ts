@@ -1,10 +1,8 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { decode, encode, type Answer } from 'dns-packet';
+import type { Answer } from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
-import { blameOf } from '../../harness/net/blame.ts';
-import { lookup } from '../../harness/net/dns.ts';
+import { blameOf } from '../../../harness/net/blame.ts';
+import { lookup } from '../../../harness/net/dns/lookup.ts';
+import { nameServer as start, replyTo as reply } from './name-server.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -12,36 +10,11 @@ afterEach(() => {
 });
 
 const truncated = 0x0200;
-const reply = (query: Buffer, answers: Answer[], flags = 0) => {
-  const { id = 0, questions = [] } = decode(query);
-  return encode({ type: 'response', id, flags, questions, answers });
-};
 
-/** A name server on ::1: UDP answers with `udp`, TCP on the same port with `tcp`. */
-async function nameServer(udp: (query: Buffer) => Buffer | null, tcp?: (query: Buffer) => Buffer) {
-  const stream = createServer((socket) =>
-    socket.once('data', (query: Buffer) => {
-      const answer = tcp?.(query.subarray(2)) ?? Buffer.alloc(0);
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(answer.length);
-      socket.write(length);
-      setTimeout(() => socket.end(answer), 10);
-    }),
-  ).listen(0, '::1');
-  await once(stream, 'listening');
-  const at = stream.address();
-  if (at === null || typeof at === 'string') throw new Error('no port');
-  const socket = createSocket('udp6').on('message', (query, from) => {
-    const answer = udp(query);
-    if (answer !== null) socket.send(answer, from.port, from.address);
-  });
-  socket.bind(at.port, '::1');
-  await once(socket, 'listening');
-  ends.push(
-    () => socket.close(),
-    () => stream.close(),
-  );
-  return at.port;
+async function nameServer(...answers: Parameters<typeof start>): Promise<number> {
+  const { port, close } = await start(...answers);
+  ends.push(close);
+  return port;
 }
 
 const ask = (port: number, family: 4 | 6 = 6) =>
