@@ -152,7 +152,9 @@ function spell({ id, check, target, path }: Cell, index: RunIndex, finding: Find
   if (message === undefined) throw new Error(`${id} has no message ${finding.message}`);
   const [outcome, text, expected] = message;
   const unproven =
-    outcome === 'error' && finding.evidence.some((step) => wasSilent(index, step)) ? silenceDoubt(index, target, path) : null;
+    outcome === 'error' && finding.evidence.some((step) => wasSilent(index, step))
+      ? silenceDoubt(index, target, path, finding.evidence)
+      : null;
   return {
     id: `${id}#${finding.message}`,
     outcome: unproven?.outcome ?? outcome,
@@ -164,7 +166,12 @@ function spell({ id, check, target, path }: Cell, index: RunIndex, finding: Find
 }
 
 /** Silence fails a target only where the path has proven itself on both sides; a closed path never comes here. */
-function silenceDoubt(index: RunIndex, target: string, path: PathId): { outcome: Outcome; why: string } | null {
+function silenceDoubt(
+  index: RunIndex,
+  target: string,
+  path: PathId,
+  evidence: readonly string[],
+): { outcome: Outcome; why: string } | null {
   const vantage = index.vantages.get(path);
   // No path lies between a host and its own loopback address.
   if (index.addresses.get(target)?.[pathKinds[path].family].every(isLoopback) === true) return null;
@@ -174,7 +181,17 @@ function silenceDoubt(index: RunIndex, target: string, path: PathId): { outcome:
   // RFC 6343 3: outside a lab the return relay of 6to4 is a third party's.
   if (path === '6to4' && vantage.kind === 'host')
     return { outcome: 'warning', why: 'the return path of 6to4 is not under control here' };
+  // RFC 4380 5.2.9: a Teredo client looks for a relay to each destination by itself, and the control vouches for its own only.
+  if (path === 'teredo' && evidence.some((step) => isAnsweredNatively(index, step))) {
+    return { outcome: 'path-flaky', why: 'it answers over native IPv6, and the Teredo client may not have found its relay' };
+  }
   return null;
+}
+
+/** Whether the same question found an answer on the native path. */
+function isAnsweredNatively(index: RunIndex, step: string): boolean {
+  const native = step.replace('@teredo#', '@ipv6#');
+  return native !== step && index.records.get(native)?.outcome.kind === 'seen' && !wasSilent(index, native);
 }
 
 function isLoopback(text: string): boolean {

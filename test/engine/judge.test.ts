@@ -102,6 +102,27 @@ describe('judging', () => {
       const targets = [{ name: 'shop', suite: 'demo', addresses: { 4: ['127.0.0.1'], 6: ['::1'] }, options: {} }];
       expect(words(runOf(silent, { vantages, targets }))).toContain('demo/status@ipv6 fail');
     });
+    it('is the relay’s over Teredo where native IPv6 answers, and the target’s where it does not', () => {
+      const over = (native: Outcome): Run => {
+        const run = runOf();
+        const teredo = <T extends { id?: string; step?: string }>(part: T): T =>
+          JSON.parse(JSON.stringify(part).replaceAll('ipv4', 'teredo')) as T;
+        const steps = [...run.steps, ...run.steps.filter((step) => step.path === 'ipv4').map(teredo)];
+        const records = [...run.records, ...run.records.filter(({ step }) => step.includes('@ipv4')).map(teredo)].map((record) =>
+          record.step === 'shop/page@teredo#1' ? { ...record, outcome: silent['shop/page@ipv6#1'] } : record,
+        );
+        const answered = records.map((record) => (record.step === 'shop/page@ipv6#1' ? { ...record, outcome: native } : record));
+        return {
+          ...run,
+          paths: ['ipv4', 'ipv6', 'teredo'],
+          vantages: [...run.vantages, vantage('teredo')],
+          steps,
+          records: answered,
+        };
+      };
+      expect(words(over(seen({ status: 200 })))).toContain('demo/status@teredo inconclusive path-flaky');
+      expect(words(over(silent['shop/page@ipv6#1']))).toContain('demo/status@teredo fail');
+    });
     it('does not excuse an answer', () => {
       const vantages = [vantage('ipv4', { control: null }), vantage('ipv6', { control: null })];
       expect(words(runOf({ 'shop/page@ipv6#1': seen({ status: 404 }) }, { vantages }))).toContain('demo/status@ipv6 fail');

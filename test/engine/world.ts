@@ -5,6 +5,7 @@ import { observation } from '../../harness/model/observation.ts';
 import type { PathId } from '../../harness/model/path.ts';
 import { runSchema, type Outcome, type Run, type Step } from '../../harness/model/run.ts';
 import type { Vantage } from '../../harness/model/vantage.ts';
+import { hostVantage } from '../model/vantage.ts';
 
 /** A small suite and its runs, for tests of the engine: no network is in it, only what came back from one. */
 export const Page = observation('demo/page', z.strictObject({ status: z.int().nullable() }), { status: 200 });
@@ -88,17 +89,7 @@ export const checks: ReadonlyMap<string, AnyCheck> = new Map<string, AnyCheck>([
 
 export function vantage(path: PathId, change: Partial<Vantage> = {}): Vantage {
   const control = { address: path === 'ipv4' ? '198.51.100.81' : '2001:db8:81::81', ipv4: null, echoPort: 7, httpPort: 80 };
-  const base = {
-    kind: 'lab' as const,
-    local: null,
-    netns: null,
-    device: null,
-    resolvers: [],
-    testName: null,
-    teredo: null,
-    sixToFour: null,
-  };
-  return { ...base, path, control, ...change };
+  return hostVantage(path, { kind: 'lab', control, ...change });
 }
 
 export const seen = (value: Record<string, unknown>, silent = 0, attempts = 1): Outcome => ({
