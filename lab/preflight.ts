@@ -27,6 +27,11 @@ export const debianPackages: Readonly<Record<string, readonly string[]>> = packa
 /** Programs without which only some paths are missing. */
 const pathsOf: Readonly<Record<string, readonly PathId[]>> = { miredo: ['teredo'], 'miredo-server': ['teredo'] };
 
+/** Packages that only this path needs, with their programs. */
+export function ownPackages(path: PathId): (readonly [name: string, programs: readonly string[]])[] {
+  return Object.entries(debianPackages).filter(([, programs]) => programs.some((program) => pathsOf[program]?.includes(path)));
+}
+
 /** Tries all that the lab needs, at the same time. Nothing stays behind. */
 export async function preflight(): Promise<Requirement[]> {
   const uid = process.geteuid?.() ?? 0;
@@ -156,7 +161,8 @@ function programRequirement(program: string, name: string, uid: number): Require
   return { ...requirement(program, found !== null, found ?? 'not found', fix, pathsOf[program]), package: name };
 }
 
-function findProgram(program: string): string | null {
+/** Its file in PATH or sbin; null where there is none. */
+export function findProgram(program: string): string | null {
   for (const directory of labPath().split(':')) {
     const file = join(directory, program);
     try {

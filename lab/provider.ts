@@ -1,22 +1,27 @@
 import type { PathId } from '../harness/model/path.ts';
+import type { AbsentPath } from '../harness/model/run.ts';
 import type { PathProvider } from '../harness/paths/provider.ts';
 import { openWorker } from '../harness/paths/worker-client.ts';
 import { workerFile } from '../harness/paths/worker-file.ts';
 import type { Lab } from './lab.ts';
 import type { Topology } from './topology/topology.ts';
 
-/** The paths of a running lab: one worker process in the client's namespace of each. Closing the provider leaves the lab up. */
-export function labPaths(lab: Lab, topology: Topology, wanted: readonly PathId[]): PathProvider {
+/**
+ * The paths of a running lab: one worker process in the client's namespace of each. Closing the provider leaves the lab up.
+ * @param known why paths are missing, where that is known (possible.ts)
+ */
+export function labPaths(
+  lab: Lab,
+  topology: Topology,
+  wanted: readonly PathId[],
+  known: readonly AbsentPath[] = [],
+): PathProvider {
   const vantages = lab.vantages.filter((vantage) => wanted.includes(vantage.path));
   return {
     vantages,
     absent: wanted
       .filter((path) => vantages.every((vantage) => vantage.path !== path))
-      .map((path) => ({
-        path,
-        reason: 'the lab’s world has no such path',
-        fix: `leave ${path} out of --path, or choose another world`,
-      })),
+      .map((path) => known.find((one) => one.path === path) ?? notInWorld(path)),
     async open(path) {
       const vantage = vantages.find((at) => at.path === path);
       const node = topology.paths[path]?.node;
@@ -24,5 +29,13 @@ export function labPaths(lab: Lab, topology: Topology, wanted: readonly PathId[]
       return await openWorker(lab.spawn(node, [process.execPath, workerFile]), vantage);
     },
     close: async () => undefined,
+  };
+}
+
+function notInWorld(path: PathId): AbsentPath {
+  return {
+    path,
+    reason: 'the lab’s world has no such path',
+    fix: `leave ${path} out of --path, or choose another world`,
   };
 }

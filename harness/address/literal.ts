@@ -179,3 +179,6 @@ export function hostHeader(host: Host, port: number, scheme: 'http' | 'https'): 
   const bare = host.kind === 'ipv6' ? uriHost(hostOf(host.address)) : uriHost(host);
   return port === (scheme === 'http' ? 80 : 443) ? bare : `${bare}:${port}`;
 }
+
+/** The text of an address without its zone, which is for no peer to see (RFC 6874 4). */
+export const withoutZone = (address: string): string => address.replace(/%.*/, '');

@@ -13,3 +13,8 @@ export function refuseAbsent({ config, spot }: Loaded, absent: readonly AbsentPa
   });
   throw new UsageError(problems);
 }
+
+/** A line for each path that is left out, and how to have it. */
+export function absenceText(absent: readonly AbsentPath[]): string {
+  return absent.map(({ path, reason, fix }) => `${path} is left out: ${reason}; ${fix}\n`).join('');
+}

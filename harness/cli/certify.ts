@@ -8,20 +8,12 @@ import type { Verdicts } from '../model/verdict.ts';
 import type { PathProvider } from '../paths/provider.ts';
 import type { Context } from './context.ts';
 import { emitReports } from './emit-reports.ts';
-import { exitCode, type FailOn } from './exit-code.ts';
+import { exitCode } from './exit-code.ts';
 import { writeProblem, writeWhole } from './output-file.ts';
 import { showProgress } from './progress.ts';
-import type { Wanted } from './report-flags.ts';
+import type { Judging } from './report-flags.ts';
 import { today } from './today.ts';
 import { toolName } from './version.ts';
-
-export interface Judging {
-  readonly failOn: FailOn;
-  readonly strict: boolean;
-  readonly quiet: boolean;
-  readonly noColor: boolean;
-  readonly reports: readonly Wanted[];
-}
 
 export interface Certifying extends Judging {
   /** With settled addresses. */

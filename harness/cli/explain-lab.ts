@@ -8,7 +8,8 @@ export async function explainLab<T>(build: () => Promise<T>): Promise<T> {
     return await build();
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const missing = unmet(await preflight());
+    // What only a tunnel needs keeps no lab from being built (lab/possible.ts).
+    const missing = unmet(await preflight(), ['ipv4']);
     if (missing.length === 0) throw error;
     const lines = missing.flatMap(({ name, detail, fix }) => [`  ${name}: ${detail}`, ...(fix === null ? [] : [`    ${fix}`])]);
     const without = 'What works without the lab: `sixways run URL`, over the addresses of this host.';

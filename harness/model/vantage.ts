@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { Address } from './address.ts';
 import { pathIds } from './path.ts';
-
-const address = z.union([z.ipv4(), z.ipv6()]);
 
 /**
  * A mirror: a service that only answers, to prove that a path carries traffic, and tells the source address it saw.
@@ -9,7 +8,7 @@ const address = z.union([z.ipv4(), z.ipv6()]);
  */
 export const Control = z.strictObject({
   /** Address of the path's family. */
-  address,
+  address: Address,
   /** The same mirror over IPv4: asked what arrived, when a tunnel is silent. */
   ipv4: z.ipv4().nullable(),
   /** TCP and UDP. */
@@ -23,7 +22,7 @@ export const Vantage = z.strictObject({
   path: z.enum(pathIds),
   kind: z.enum(['host', 'lab']),
   /** Local address to bind; null lets the kernel choose, where the namespace has only this path. */
-  local: address.nullable(),
+  local: Address.nullable(),
   /** Inode of the network namespace the worker must be in; null on the host. */
   netns: z.string().nullable(),
   /** Interface that the packets of this path leave by, where known. */
@@ -31,7 +30,7 @@ export const Vantage = z.strictObject({
   /** The control of this path's family; null where none is configured. */
   control: Control.nullable(),
   /** Name servers reachable over this path's own family. */
-  resolvers: z.array(address),
+  resolvers: z.array(Address),
   /** A name below the resolvers' zone that has an A and an AAAA record; null where none is known. */
   testName: z.string().nullable(),
   /** Teredo: the server's two IPv4 addresses (RFC 4380 5.2.1) and its port. */

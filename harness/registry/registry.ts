@@ -82,7 +82,21 @@ export async function loadProbe(id: string): Promise<Probe> {
   return await loading;
 }
 
-/** Every report format by name. */
+const reportPlaces = async (): Promise<Place[]> => await scan('reports', (name) => name);
+
+/** Names of the report formats on disk, sorted; none is loaded. */
+export async function reportNames(): Promise<string[]> {
+  return (await reportPlaces()).map(({ id }) => id);
+}
+
+/** One report by the name of its format: some format libraries are heavy. */
+export async function loadReport(name: string): Promise<Report> {
+  const place = (await reportPlaces()).find(({ id }) => id === name);
+  if (place === undefined) throw new Error(`no report ${name}: reports has none of that name`);
+  return await load<Report>(place);
+}
+
+/** Every report by the name of its format. */
 export async function loadReports(): Promise<ReadonlyMap<string, Report>> {
-  return await loadAll<Report>(await scan('reports', (name) => name));
+  return await loadAll<Report>(await reportPlaces());
 }

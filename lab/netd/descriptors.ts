@@ -1,20 +1,25 @@
-import { closeSync } from 'node:fs';
-import { toText } from './ipv4.ts';
-import { bind, check, eventfd, ioctl, open, setns, setsockopt, socket } from './sys.ts';
+import { toOctets, toText } from './ipv4.ts';
+import {
+  AF_INET,
+  closingOnFailure,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  openSocket,
+  setOption,
+  SOCK_RAW,
+  socketAddress,
+  SOL_SOCKET,
+  trySetOption,
+} from './sockets.ts';
+import { bind, check, eventfd, ioctl, open, setns } from './sys.ts';
 
 const O_RDWR_CLOEXEC_NONBLOCK = 0o2 | 0o2000000 | 0o4000;
 const TUNSETIFF = 0x400454ca;
 const IFF_TUN_NO_PI = 0x0001 | 0x1000;
 const IFREQ_SIZE = 40;
 const IFREQ_FLAGS = 16;
-const AF_INET = 2;
-const SOCKADDR_SIZE = 16;
-const SOCK_RAW_CLOEXEC_NONBLOCK = 3 | 0o2000000 | 0o4000;
-const IPPROTO_IPV6 = 41;
-const IPPROTO_IP = 0;
 const IP_MTU_DISCOVER = 10;
 const IP_PMTUDISC_DONT = 0;
-const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 const SO_RCVBUFFORCE = 33;
 const RECEIVE_BUFFER = 4 << 20;
@@ -37,16 +42,14 @@ export function openTun(device: string): number {
  * What it reads starts at the outer header; what is sent gets one from the kernel.
  */
 export function openProto41(v4: number): number {
-  const fd = check(socket(AF_INET, SOCK_RAW_CLOEXEC_NONBLOCK, IPPROTO_IPV6), 'socket', 'raw');
-  return closingOnFailure(fd, () => {
+  return openSocket(AF_INET, SOCK_RAW, IPPROTO_IPV6, (fd) => {
     // RFC 4213 s.3.2.1: with the static tunnel MTU the outer DF bit stays clear.
-    const clearDf = int32(IP_PMTUDISC_DONT);
-    check(setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, clearDf, 4), 'setsockopt', 'IP_MTU_DISCOVER');
+    setOption(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT, 'IP_MTU_DISCOVER');
     // The forced size needs CAP_NET_ADMIN of the initial user namespace, which a rootless lab has not.
-    const size = int32(RECEIVE_BUFFER);
-    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0)
-      check(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4), 'setsockopt', 'SO_RCVBUF');
-    check(bind(fd, socketAddress(v4), SOCKADDR_SIZE), 'bind', toText(v4));
+    if (trySetOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER) < 0)
+      setOption(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER, 'SO_RCVBUF');
+    const address = socketAddress(toOctets(v4));
+    check(bind(fd, address, address.length), 'bind', toText(v4));
   });
 }
 
@@ -55,31 +58,7 @@ export function openWake(): number {
   return check(eventfd(0, EFD_CLOEXEC_NONBLOCK), 'eventfd', 'wake');
 }
 
-/** sockaddr_in of a 32-bit IPv4 address; the address is at offset 4. */
-export function socketAddress(v4: number): Buffer {
-  const address = Buffer.alloc(SOCKADDR_SIZE);
-  address.writeUInt16LE(AF_INET, 0);
-  address.writeUInt32BE(v4, 4);
-  return address;
-}
-
 /** Moves the calling thread, and no other, into the network namespace behind `fd`. */
 export function enterNetwork(fd: number, detail: string): void {
   check(setns(fd, CLONE_NEWNET), 'setns', detail);
-}
-
-function closingOnFailure(fd: number, action: () => void): number {
-  try {
-    action();
-    return fd;
-  } catch (error) {
-    closeSync(fd);
-    throw error;
-  }
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return bytes;
 }

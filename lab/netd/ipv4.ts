@@ -36,5 +36,10 @@ export function toNumber(text: string): number {
 }
 
 export function toText(v4: number): string {
-  return [v4 >>> 24, (v4 >>> 16) & 255, (v4 >>> 8) & 255, v4 & 255].join('.');
+  return toOctets(v4).join('.');
+}
+
+/** As on the wire. */
+export function toOctets(v4: number): Uint8Array {
+  return Uint8Array.of(v4 >>> 24, v4 >>> 16, v4 >>> 8, v4);
 }

@@ -1,8 +1,9 @@
-import { socketAddress } from './descriptors.ts';
 import { ingress } from './ingress.ts';
+import { toOctets } from './ipv4.ts';
 import { Lane, type Send, type Shared } from './lane.ts';
 import type { Link } from './role.ts';
 import { nextHop, type RoleName, ROLES } from './rules.ts';
+import { socketAddress } from './sockets.ts';
 import { sendto, write } from './sys.ts';
 
 /** What a lane does, as data that a worker can be given. Numbers in `from` and `to` are descriptors. */
@@ -30,7 +31,7 @@ const toTun =
     write(fd, packet, packet.length);
 
 function toInternet(fd: number): Send {
-  const address = socketAddress(0);
+  const address = socketAddress(toOctets(0));
   return (packet, hop) => {
     address.writeUInt32BE(hop, SOCKADDR_V4);
     return sendto(fd, packet, packet.length, 0, address, address.length);

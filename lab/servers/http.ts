@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { Address } from '../../harness/model/address.ts';
 import { page } from '../worlds/pages.ts';
 
 /**
@@ -18,7 +19,7 @@ export const Sites = z.array(
   z.strictObject({
     title: z.string(),
     behaviour: z.enum(behaviours),
-    listen: z.array(z.strictObject({ address: z.union([z.ipv4(), z.ipv6()]), port: z.int().min(1).max(65535) })).min(1),
+    listen: z.array(z.strictObject({ address: Address, port: z.int().min(1).max(65535) })).min(1),
     /** Hosts that it knows as its own, without port; for others it has a page of somebody else. */
     hosts: z.array(z.string()),
   }),

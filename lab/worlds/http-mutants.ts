@@ -57,6 +57,7 @@ export default async function httpMutants(): Promise<World> {
         documents: {
           ...site('site', 'site'),
           'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
+          ...site('old-copy', 'site'),
           'old-copy/index.html': page('site', '<p>Closed for the season.</p>\n<p>Open again in March.</p>'),
         },
         statements: [['client_max_body_size', '8m'], uploadSink],

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { withoutZone } from '../../harness/address/literal.ts';
+import { Address } from '../../harness/model/address.ts';
 import type { Vantage } from '../../harness/model/vantage.ts';
 import type { Fetch, Fetched } from '../../harness/net/http-get.ts';
 import { httpFetch } from '../../harness/net/http-get.ts';
@@ -7,7 +9,7 @@ import type { PlainPage } from './observations.ts';
 /** What a probe of this suite needs to ask one address for one resource. */
 export const GetInput = z.strictObject({
   scheme: z.enum(['http', 'https']),
-  address: z.union([z.ipv4(), z.ipv6()]),
+  address: Address,
   port: z.int().min(1).max(65_535),
   /** Name for SNI and the certificate; null where the host is a literal. */
   name: z.string().nullable(),
@@ -54,7 +56,7 @@ export function fetchOf(input: Omit<GetInput, 'marker'>, asked: Asked, vantage: 
     ...rest,
     to: { address: input.address, port: input.port },
     local: vantage.local,
-    tls: input.scheme === 'http' ? null : { sni: input.name, identity: input.name ?? input.address, ca: input.ca },
+    tls: input.scheme === 'http' ? null : { sni: input.name, identity: input.name ?? withoutZone(input.address), ca: input.ca },
     request: { method, target: input.target, host: input.host, headers: [...headers, ...length] },
     connectMs: times.connect,
     signal,

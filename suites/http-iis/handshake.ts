@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SecureVersion } from 'node:tls';
+import { withoutZone } from '../../harness/address/literal.ts';
 import type { Vantage } from '../../harness/model/vantage.ts';
 import { dial } from '../../harness/net/dial.ts';
 import { shake } from '../../harness/net/tls.ts';
@@ -29,7 +30,14 @@ export async function handshake(
     };
   }
   const { socket, local } = dialled;
-  const hello = { sni: name, identity: name ?? address, alpn: ['h2', 'http/1.1'], ca: input.ca, timeoutMs: times.idle, signal };
+  const hello = {
+    sni: name,
+    identity: name ?? withoutZone(address),
+    alpn: ['h2', 'http/1.1'],
+    ca: input.ca,
+    timeoutMs: times.idle,
+    signal,
+  };
   const shaken = await shake(socket, { ...hello, ...versions });
   if (shaken.outcome !== 'session') return { ...base, local, outcome: shaken.outcome, detail: shaken.detail, session: null };
   // After our Finished has gone out: a server that never sees it logs a failed handshake.

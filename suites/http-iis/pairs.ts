@@ -1,5 +1,6 @@
 import type { Seen } from '../../harness/model/observation.ts';
 import type { Samples } from '../../harness/model/parity.ts';
+import { whereOf } from './pages.ts';
 
 interface Asked {
   readonly url: string;
@@ -9,14 +10,28 @@ interface Asked {
 
 export type Pair<T> = Samples<Seen<T>>;
 
-export interface Pairs<T> {
+interface Pairs<T> {
   readonly pairs: readonly Pair<T>[];
   /** What has no second sample, or no counterpart on the reference path. */
   readonly alone: readonly Seen<T>[];
 }
 
+type Where = ReturnType<typeof whereOf>;
+
+/** What a parity check says: `few` of each question that cannot be compared, then of each pair the finding or findings that `compare` gives. */
+export function judgePairs<T extends Asked, Few, Compared>(
+  compared: readonly Seen<T>[],
+  reference: readonly Seen<T>[],
+  say: (id: 'few', at: Seen<T>, where: Where) => Few,
+  compare: (pair: Pair<T>, at: readonly Seen<T>[], where: Where) => Compared,
+): (Few | FlatArray<Compared[], 1>)[] {
+  const { pairs, alone } = pairsOf(compared, reference);
+  const findings = pairs.map((pair) => compare(pair, all(pair), whereOf(pair.b[0])));
+  return [...alone.map((at) => say('few', at, whereOf(at))), ...findings.flat()];
+}
+
 /** A1 A2 and B1 B2 of each URL and compared address; of several reference addresses, the first that was asked. */
-export function pairsOf<T extends Asked>(compared: readonly Seen<T>[], reference: readonly Seen<T>[]): Pairs<T> {
+function pairsOf<T extends Asked>(compared: readonly Seen<T>[], reference: readonly Seen<T>[]): Pairs<T> {
   const pairs: Pair<T>[] = [];
   const alone: Seen<T>[] = [];
   for (const [key, group] of grouped(compared, ({ url, address, port }) => `${url} ${address} ${port}`)) {

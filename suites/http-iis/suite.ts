@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutZone } from '../../harness/address/literal.ts';
 import { type Aim, type Endpoint, suite } from '../../harness/model/suite.ts';
 import { tlsVersions } from './observations.ts';
 
@@ -34,6 +35,17 @@ export default suite({
   options: Options,
   hostOf: ({ url }) => bare(new URL(url).hostname),
   fromUrl: { schemes: ['http', 'https'], options: (url) => ({ url: url.href }) },
+  explains: {
+    bindings: {
+      about: 'what IIS answers to whom, from its applicationHost.config (or MetaBase.xml, or the output of `appcmd list site`)',
+      beside: {
+        iplisten: 'with --bindings: the output of `netsh http show iplisten`',
+        sslcert: 'with --bindings: the output of `netsh http show sslcert`',
+      },
+      // An XML parser is not loaded for those who only measure.
+      explain: async (files) => (await import('./iis/explain-bindings.ts')).explainBindings(files),
+    },
+  },
   aims({ target: { options }, addresses }) {
     return addresses.flatMap((address, index) => aimsAt(options, address, index === 0 ? '' : `~${index + 1}`));
   },
@@ -45,7 +57,7 @@ function aimsAt(options: Options, address: string, suffix: string): Aim[] {
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   const own = url.port === '' ? defaultPort[scheme] : Number(url.port);
   const name = isLiteral(url.hostname) ? null : url.hostname;
-  const text = address.includes(':') ? `[${address}]` : address;
+  const text = address.includes(':') ? `[${withoutZone(address)}]` : address;
   const endpoint: Endpoint = { address, port: own, transport: 'tcp' };
   const hasPlain = scheme === 'https' && options.ports.includes(defaultPort.http);
 
@@ -56,8 +68,6 @@ function aimsAt(options: Options, address: string, suffix: string): Aim[] {
   /** RFC 6066 3: no SNI for a literal. */
   const byLiteral = { ...at, name: null, host: own === defaultPort[scheme] ? text : `${text}:${own}`, target: '/', marker };
   const aim = (is: Omit<Aim, 'endpoint'>): Aim => ({ ...is, aim: `${is.aim}${suffix}`, endpoint });
-  /** Port 80 of an https site is port-parity's, not reach's: what hangs on it is asked without its leave. */
-  const plain = (is: Omit<Aim, 'endpoint'>): Aim => ({ ...is, aim: `${is.aim}${suffix}` });
   const http = { scheme: 'http', port: defaultPort.http } as const;
   const also = options.also.map((target, index) => ({ target, nth: index + 1 }));
 
@@ -82,15 +92,15 @@ function aimsAt(options: Options, address: string, suffix: string): Aim[] {
   return [
     ...[...new Set(options.ports)]
       .filter((one) => one !== own)
-      .map((one) => ({ aim: `port-${one}${suffix}`, probe: 'http-iis/web-port', input: { address, port: one } })),
+      .map((one) => aim({ aim: `port-${one}`, probe: 'http-iis/web-port', input: { address, port: one } })),
     aim({ aim: 'page', probe: 'http-iis/page', input: { ...byName, main: true }, parity: true }),
     ...also.map(({ target, nth }) =>
       aim({ aim: `page-${nth}`, probe: 'http-iis/page', input: { ...byName, target, main: false }, parity: true }),
     ),
     ...(hasPlain
       ? [
-          plain({ aim: 'plain', probe: 'http-iis/plain-page', input: { ...byName, ...http, host: url.hostname } }),
-          plain({ aim: 'literal-plain', probe: 'http-iis/literal-page', input: { ...byLiteral, ...http, host: text } }),
+          aim({ aim: 'plain', probe: 'http-iis/plain-page', input: { ...byName, ...http, host: url.hostname } }),
+          aim({ aim: 'literal-plain', probe: 'http-iis/literal-page', input: { ...byLiteral, ...http, host: text } }),
         ]
       : []),
     ...literals,

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../harness/cli/compare.ts';
 import type { Verdict, VerdictWord } from '../../harness/model/verdict.ts';
+import { verdictOf } from '../model/verdict.ts';
 
 function verdict(word: VerdictWord, findings: readonly string[] = []): Verdict {
-  const check = {
-    target: 't',
-    suite: 's',
-    check: 's/c',
-    title: '',
-    path: 'ipv6',
-    level: 'must',
-    requirement: '',
-    why: '',
-    source: [],
-    ms: 0,
-  } as const;
   const made = findings.map((id) => ({
     id,
     outcome: 'error' as const,
@@ -23,7 +12,7 @@ function verdict(word: VerdictWord, findings: readonly string[] = []): Verdict {
     fix: '',
     evidence: [],
   }));
-  return { ...check, source: [], verdict: word, reason: null, findings: made };
+  return verdictOf({ verdict: word, findings: made });
 }
 
 describe('two judgements compared', () => {

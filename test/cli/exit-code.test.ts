@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitCode, type ExitOptions } from '../../harness/cli/exit-code.ts';
 import type { Verdict, VerdictWord } from '../../harness/model/verdict.ts';
+import { verdictOf } from '../model/verdict.ts';
 
 /** `word` or `word:reason code`. */
 function verdicts(words: string): Verdict[] {
@@ -10,17 +11,7 @@ function verdicts(words: string): Verdict[] {
       (known): known is VerdictWord => known === word,
     );
     if (verdict === undefined) return [];
-    const check = {
-      target: 't',
-      suite: 's',
-      check: 's/c',
-      title: '',
-      path: 'ipv6',
-      level: 'must',
-      requirement: '',
-      why: '',
-    } as const;
-    return [{ ...check, verdict, reason: code === undefined ? null : { code, detail: '' }, source: [], findings: [], ms: 0 }];
+    return [verdictOf({ verdict, reason: code === undefined ? null : { code, detail: '' } })];
   });
 }
 

@@ -113,6 +113,13 @@ describe('a config that is wrong is refused with one exact line for each mistake
       ['sixways.yaml:2: targets.shop.addresses[0]: has a port; write ::1 here and the port in the URL, got "[::1]:80"'],
     ],
     [
+      'a zone that means nothing',
+      options("addresses: ['2001:db8::80%eth0']"),
+      [
+        'sixways.yaml:2: targets.shop.addresses[0]: has a zone, which is for link-local addresses (RFC 4007 6); leave it out, got "2001:db8::80%eth0"',
+      ],
+    ],
+    [
       'port 0 with an address',
       options("addresses: ['[::1]:0']"),
       ['sixways.yaml:2: targets.shop.addresses[0]: "0" is not a port; ports are numbers from 1 to 65535, got "[::1]:0"'],

@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../harness/model/verdict.ts';
 import { deviations } from '../../lab/expectation.ts';
+import { verdictOf } from '../model/verdict.ts';
 
 function verdict(check: string, path: Verdict['path'], word: Verdict['verdict'], code?: string): Verdict {
-  return {
-    target: 'shop',
-    suite: check.slice(0, check.indexOf('/')),
-    check,
-    title: '',
-    path,
-    verdict: word,
-    reason: code === undefined ? null : { code, detail: '' },
-    level: 'must',
-    requirement: '',
-    why: '',
-    source: [],
-    findings: [],
-    ms: 0,
-  };
+  const reason = code === undefined ? null : { code, detail: '' };
+  return verdictOf({ target: 'shop', suite: check.slice(0, check.indexOf('/')), check, path, verdict: word, reason });
 }
 
 const reachRed = { red: [{ check: 'http-iis/reach', paths: ['ipv6'] }] } as const;

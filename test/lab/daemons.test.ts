@@ -5,6 +5,7 @@ import { formatAddress, ip } from '../../harness/address/ip.ts';
 import { datagramOctets, type TokenSeen } from '../../harness/net/mirror.ts';
 import { openLab, type Lab } from '../../lab/client.ts';
 import type { TeredoState } from '../../lab/daemons/miredo.ts';
+import { sixToFourInboundDead, sixToFourRouteMissing } from '../../lab/faults.ts';
 import { addressPlan as at } from '../../lab/topology/address-plan.ts';
 import demo from '../../lab/worlds/demo.ts';
 import { requiresLab } from './requires-lab.ts';
@@ -57,13 +58,7 @@ requiresLab('the daemons of the demo world', () => {
   });
 
   it('the mirror is told by ICMPv6 that there is no way back, and tells it over IPv4', async () => {
-    const route = { to: '2002::/16', via: at.relay.ipv6, dev: 'relay' };
-    const line = `${route.to} via ${route.via} dev ${route.dev}`;
-    await lab.fault({
-      name: 'no-return-relay',
-      title: 'no route to 6to4',
-      actions: [{ kind: 'ip', node: 'i6', apply: [`route del ${line}`], revert: [`route add ${line}`] }],
-    });
+    await lab.fault(sixToFourRouteMissing);
     const token = 'unanswerable0000';
     expect(await node('s64', askByUdp(token))).toBe('silence');
     expect(await seen(token)).toMatchObject({
@@ -71,17 +66,16 @@ requiresLab('the daemons of the demo world', () => {
       source: { address: '2002:cb00:7140::1' },
       answerError: expect.stringMatching(/^(ENETUNREACH|EHOSTUNREACH)$/),
     });
-    await lab.heal('no-return-relay');
+    await lab.heal(sixToFourRouteMissing.name);
     expect(await node('s64', askByUdp('answerable000000'))).toContain('2002:cb00:7140::1');
   });
 
   it('a silent loss on the way back leaves no error', async () => {
-    const loss = { endpoint: 's64', direction: 'rx', drop: true } as const;
-    await lab.fault({ name: 'one-way', title: 'nothing comes back', actions: [{ kind: 'netd', set: loss }] });
+    await lab.fault(sixToFourInboundDead);
     const token = 'lost000000000000';
     expect(await node('s64', askByUdp(token))).toBe('silence');
     expect(await seen(token)).toMatchObject({ seen: true, answerError: null });
-    await lab.heal('one-way');
+    await lab.heal(sixToFourInboundDead.name);
   });
 
   it('nginx serves the sites with a redirect that keeps the brackets', async () => {

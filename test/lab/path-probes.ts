@@ -7,7 +7,8 @@ import mtu from '../../suites/path/probes/mtu.ts';
 import token from '../../suites/path/probes/token.ts';
 import transfer from '../../suites/path/probes/transfer.ts';
 import { loadChecks } from '../../harness/registry/registry.ts';
-import { hostVantage, messagesOf, run } from '../suites/path/world.ts';
+import { hostVantage } from '../model/vantage.ts';
+import { messagesOf, run } from '../suites/path/world.ts';
 
 const point = { address: '2001:db8:80::80', ipv4: '198.51.100.80', echoPort: 7, httpPort: 8080 };
 const vantage = hostVantage('6to4', { kind: 'lab', device: 'cli0', control: point });

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { ownWorld } from '../../harness/cli/own-world.ts';
+import { possible } from '../../lab/possible.ts';
 import { debianPackages, preflight, unmet } from '../../lab/preflight.ts';
 import { requiresLab } from './requires-lab.ts';
 
@@ -32,6 +34,33 @@ it('counts only what the wanted paths need', async () => {
   const miredo = { ...any, name: 'miredo', met: false, paths: ['teredo' as const] };
   expect(unmet([miredo], ['ipv4', '6to4'])).toEqual([]);
   expect(unmet([miredo])).toEqual([miredo]);
+});
+
+describe('what is possible of a world', () => {
+  const world = ownWorld();
+
+  it('is all of it where nothing is missing', () => {
+    expect(possible(world, () => true)).toEqual({ world, absent: [] });
+  });
+
+  it.each([
+    ['miredo', 'miredo', (program: string) => program !== 'miredo'],
+    ['miredo-server', 'miredo-server', (program: string) => program !== 'miredo-server'],
+    ['miredo and miredo-server', 'miredo miredo-server', (program: string) => !program.startsWith('miredo')],
+  ])('is all but Teredo without %s', (missing, packages, isInstalled) => {
+    const left = possible(world, isInstalled);
+    expect(left.absent).toEqual([
+      { path: 'teredo', reason: `the lab lacks ${missing} for it`, fix: `apt-get install ${packages}` },
+    ]);
+    expect(Object.keys(left.world.topology.paths)).toEqual(['ipv4', 'ipv6', '6to4']);
+    expect(left.world.daemons.map(({ name }) => name)).toEqual(['named-ns', 'mirror-ctl']);
+  });
+
+  it('leaves a world without the path as it is', () => {
+    const { teredo: _, ...paths } = world.topology.paths;
+    const small = { ...world, topology: { ...world.topology, paths } };
+    expect(possible(small, () => false)).toEqual({ world: small, absent: [] });
+  });
 });
 
 it('names every package in one file', () => {

@@ -2,25 +2,28 @@ import { once } from 'node:events';
 import { beforeAll, expect, it } from 'vitest';
 import { type Lab, type LabWorker, openLab } from '../../lab/client.ts';
 import { internet } from '../../lab/topology/internet.ts';
+import type { World } from '../../lab/world.ts';
 import { requiresLab } from './requires-lab.ts';
 
 const echo = `
 process.stderr.write('echo is here');
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => console.log(line));`;
 
+const bare: World = {
+  name: 'bare',
+  title: 'no daemons',
+  topology: internet(),
+  daemons: [],
+  faults: [],
+  mirror: null,
+  testName: null,
+  targets: {},
+};
+
 requiresLab('processes in a lab', () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await openLab({
-      name: 'bare',
-      title: 'no daemons',
-      topology: internet(),
-      daemons: [],
-      faults: [],
-      mirror: null,
-      testName: null,
-      targets: {},
-    });
+    lab = await openLab(bare);
     return async () => await lab.close();
   });
 
@@ -94,33 +97,13 @@ requiresLab('processes in a lab', () => {
 });
 
 it('refuses a name that could not be found again', async () => {
-  const world = {
-    name: 'x',
-    title: '',
-    topology: internet(),
-    daemons: [],
-    faults: [],
-    mirror: null,
-    testName: null,
-    targets: {},
-  };
-  await expect(openLab(world, { name: '../x y' })).rejects.toThrow('no name for a lab: "../x y"');
+  await expect(openLab(bare, { name: '../x y' })).rejects.toThrow('no name for a lab: "../x y"');
 });
 
 it('gives up before it begins when the signal is aborted already', async () => {
-  const world = {
-    name: 'x',
-    title: '',
-    topology: internet(),
-    daemons: [],
-    faults: [],
-    mirror: null,
-    testName: null,
-    targets: {},
-  };
   const controller = new AbortController();
   const aborted = once(controller.signal, 'abort');
   controller.abort(new Error('not today'));
   await aborted;
-  await expect(openLab(world, { signal: controller.signal })).rejects.toThrow('not today');
+  await expect(openLab(bare, { signal: controller.signal })).rejects.toThrow('not today');
 });

@@ -4,7 +4,8 @@ import teredoServer from '../../suites/path/probes/teredo-server.ts';
 import natClass from '../../suites/path/checks/teredo-nat-class.ts';
 import qualify from '../../suites/path/checks/teredo-qualify.ts';
 import { TeredoNat, TeredoServer } from '../../suites/path/observations.ts';
-import { hostVantage, messagesOf, run } from '../suites/path/world.ts';
+import { hostVantage } from '../model/vantage.ts';
+import { messagesOf, run } from '../suites/path/world.ts';
 
 const asked = { primary: '198.51.100.66', secondary: '198.51.100.67', port: 3544, timeoutMs: 200, tries: 3 };
 const vantage = hostVantage('teredo');

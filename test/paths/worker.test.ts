@@ -8,6 +8,7 @@ import { openWorker, type Channel } from '../../harness/paths/worker-client.ts';
 import { workerFile } from '../../harness/paths/worker-file.ts';
 import type { Step } from '../../harness/model/run.ts';
 import { vantage } from '../engine/world.ts';
+import { fullBacklog } from '../net/peer.ts';
 
 const running: ChildProcess[] = [];
 const servers: Server[] = [];
@@ -15,13 +16,15 @@ const servers: Server[] = [];
 function channel(): { channel: Channel; child: ChildProcess } {
   const child = spawn(process.execPath, [workerFile], { stdio: ['pipe', 'pipe', 'pipe'] });
   running.push(child);
-  const { stdin, stdout } = child;
+  const { stdin, stdout, stderr } = child;
+  let words = '';
+  stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
   return {
     child,
     channel: {
       send: (message) => void stdin.write(`${JSON.stringify(message)}\n`),
       onMessage: (listener) => void createInterface({ input: stdout }).on('line', (line) => listener(JSON.parse(line))),
-      onExit: (listener) => void child.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`)),
+      onExit: (listener) => void child.once('close', (code, signal) => listener(`${signal ?? `exit code ${code}`}: ${words}`)),
       close: async () => {
         child.kill();
       },
@@ -97,6 +100,38 @@ describe('a worker process', () => {
     expect(later).toMatchObject({
       kind: 'failed',
       blame: { by: 'harness', code: 'WORKER_DIED', detail: expect.stringContaining('SIGKILL') },
+    });
+  });
+
+  it('that is sent what is no message ends, and is the harness’s fault with its last words', async () => {
+    const { channel: way, child } = channel();
+    const worker = await openWorker(way, here);
+    const full = await fullBacklog();
+    try {
+      const underWay = worker.run(step(full.at.port, { input: full.at }), never, null);
+      child.stdin?.write('{"type":"rnu"}\n');
+      const blame = {
+        by: 'harness',
+        code: 'WORKER_DIED',
+        detail: expect.stringMatching(/^the worker of ipv6 ended: exit code 1: /),
+      };
+      expect(await underWay).toMatchObject({ kind: 'failed', blame });
+      expect(await underWay).toMatchObject({ blame: { detail: expect.stringContaining('ZodError') } });
+      expect(await worker.run(step(9), never, null)).toMatchObject({ kind: 'failed', blame });
+    } finally {
+      await full.close();
+    }
+  });
+
+  it('that sends what is no message is ended, and is the harness’s fault', async () => {
+    let listen: (message: unknown) => void = () => {};
+    const { channel: way } = channel();
+    const worker = await openWorker({ ...way, onMessage: (listener) => way.onMessage((listen = listener)) }, here);
+    const underWay = worker.run(step(9, { probe: 'net/none' }), never, null);
+    listen({ type: 'dnoe' });
+    expect(await underWay).toMatchObject({
+      kind: 'failed',
+      blame: { by: 'harness', code: 'WORKER_DIED', detail: expect.stringContaining('sent what is no message') },
     });
   });
 

@@ -1,11 +1,10 @@
 import { refuse } from '../../config/problem.ts';
 import { judge } from '../../engine/judge.ts';
-import { loadReports } from '../../registry/registry.ts';
 import { installed } from '../catalogue.ts';
 import { tell } from '../certify.ts';
 import { command } from '../command.ts';
 import { profileOf } from '../profile-of.ts';
-import { failOnOf, judgingOptions, wantedReports } from '../report-flags.ts';
+import { judgingOf, judgingOptions } from '../report-flags.ts';
 import { readRun } from '../saved.ts';
 import { today } from '../today.ts';
 
@@ -21,8 +20,7 @@ export default command({
   example: 'sixways judge run.json -c sixways.yaml --report json=verdicts.json',
   run: async ({ flags, arguments: [file] }, context) => {
     if (file === undefined) refuse('', 'judge needs the file of a run, as `sixways run --save run.json` writes it');
-    const failOn = failOnOf(flags['fail-on']);
-    const reports = wantedReports(flags.report, await loadReports());
+    const judging = await judgingOf(flags);
     const saved = await readRun(file, context.cwd);
     const catalogue = await installed();
     const checks = await catalogue.loadChecks(
@@ -32,7 +30,6 @@ export default command({
     if (unknown.length > 0) refuse('', `${file}: asks for checks that this version does not have: ${unknown.join(', ')}`);
     const profile = flags.config === undefined ? saved.profile : await profileOf(flags.config, catalogue, context);
     const verdicts = judge({ ...saved, profile }, { checks, today: today() });
-    const options = { reports, failOn, strict: flags.strict, quiet: flags.quiet, noColor: flags['no-color'] };
-    return await tell(verdicts, options, { interrupted: false, harnessFailed: false }, context);
+    return await tell(verdicts, judging, { interrupted: false, harnessFailed: false }, context);
   },
 });

@@ -1,4 +1,5 @@
 import { openLab } from '../../../lab/client.ts';
+import { possible } from '../../../lab/possible.ts';
 import { labPaths } from '../../../lab/provider.ts';
 import type { Lab } from '../../../lab/lab.ts';
 import type { World } from '../../../lab/world.ts';
@@ -8,7 +9,6 @@ import { loadConfig } from '../../config/load.ts';
 import { refuse } from '../../config/problem.ts';
 import type { Suite } from '../../model/suite.ts';
 import { pathKinds } from '../../model/path.ts';
-import { loadReports } from '../../registry/registry.ts';
 import { refuseAbsent } from '../absent-paths.ts';
 import { installed } from '../catalogue.ts';
 import { command } from '../command.ts';
@@ -17,7 +17,7 @@ import { certifyInLab } from '../lab-certify.ts';
 import { untilListening } from '../listening.ts';
 import { originOf } from '../origin.ts';
 import { ownWorld } from '../own-world.ts';
-import { failOnOf, judgingOptions, wantedReports } from '../report-flags.ts';
+import { judgingOf, judgingOptions } from '../report-flags.ts';
 import { measuringOptions, overridesOf } from '../run-flags.ts';
 
 export default command({
@@ -38,16 +38,15 @@ export default command({
     const patience =
       parseDuration(flags.wait ?? '15s') ?? refuse('--wait', 'must be a time such as 500ms, 5s or 2m', { value: flags.wait });
     const overrides = overridesOf(flags);
-    const failOn = failOnOf(flags['fail-on']);
-    const reports = wantedReports(flags.report, await loadReports());
+    const judging = await judgingOf(flags);
     const catalogue = await installed();
-    const world = ownWorld();
+    const { world, absent } = possible(ownWorld());
     const given = await loadConfig({ from: await originOf(flags.config, [], cwd), overrides, catalogue, cwd, env });
     const targets = given.config.targets.map((target) => ({ ...target, addresses: siteOf(world) }));
     const loaded = { ...given, config: { ...given.config, targets } };
     const lab = await explainLab(async () => await openLab(world, { signal }));
     try {
-      const provider = labPaths(lab, world.topology, loaded.config.paths);
+      const provider = labPaths(lab, world.topology, loaded.config.paths, absent);
       refuseAbsent(loaded, provider.absent, overrides.paths !== undefined);
       const { node } = world.topology.target;
       const server = lab.start(node, argv, { cwd });
@@ -55,15 +54,8 @@ export default command({
         if (!flags.quiet) stderr.write(text);
       });
       await untilListening({ lab, node, server, ports: portsOf(targets, catalogue.all, lab), patience, signal });
-      const rest = {
-        save: flags.save ?? null,
-        reports,
-        failOn,
-        strict: flags.strict,
-        quiet: flags.quiet,
-        noColor: flags['no-color'],
-      };
-      return await certifyInLab(lab, { loaded, suites: catalogue.all, provider, ...rest }, context);
+      const save = flags.save ?? null;
+      return await certifyInLab(lab, { loaded, suites: catalogue.all, provider, save, ...judging }, context);
     } finally {
       await lab.close();
     }

@@ -1,8 +1,7 @@
 import { refuse } from '../../config/problem.ts';
-import { loadReports } from '../../registry/registry.ts';
 import { tell } from '../certify.ts';
 import { command } from '../command.ts';
-import { failOnOf, judgingOptions, wantedReports } from '../report-flags.ts';
+import { judgingOf, judgingOptions } from '../report-flags.ts';
 import { readVerdicts } from '../saved.ts';
 
 export default command({
@@ -13,10 +12,8 @@ export default command({
   example: 'sixways report verdicts.json --report junit=junit.xml',
   run: async ({ flags, arguments: [file] }, context) => {
     if (file === undefined) refuse('', 'report needs the file of verdicts, as `--report json=verdicts.json` writes it');
-    const failOn = failOnOf(flags['fail-on']);
-    const reports = wantedReports(flags.report, await loadReports());
+    const judging = await judgingOf(flags);
     const verdicts = await readVerdicts(file, context.cwd);
-    const options = { reports, failOn, strict: flags.strict, quiet: flags.quiet, noColor: flags['no-color'] };
-    return await tell(verdicts, options, { interrupted: false, harnessFailed: false }, context);
+    return await tell(verdicts, judging, { interrupted: false, harnessFailed: false }, context);
   },
 });

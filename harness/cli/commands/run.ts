@@ -1,14 +1,13 @@
 import { loadConfig } from '../../config/load.ts';
 import { pathKinds } from '../../model/path.ts';
 import { hostPaths } from '../../paths/host.ts';
-import { loadReports } from '../../registry/registry.ts';
 import { refuseAbsent } from '../absent-paths.ts';
 import { installed } from '../catalogue.ts';
 import { certify } from '../certify.ts';
 import { command } from '../command.ts';
 import { settleAddresses } from '../look-up.ts';
 import { originOf } from '../origin.ts';
-import { failOnOf, judgingOptions, wantedReports } from '../report-flags.ts';
+import { judgingOf, judgingOptions } from '../report-flags.ts';
 import { measuringOptions, overridesOf } from '../run-flags.ts';
 
 export default command({
@@ -22,8 +21,7 @@ export default command({
   example: 'sixways run https://shop.example.test/ --report terminal=- --report junit',
   run: async ({ flags, arguments: urls }, context) => {
     const overrides = overridesOf(flags);
-    const failOn = failOnOf(flags['fail-on']);
-    const reports = wantedReports(flags.report, await loadReports());
+    const judging = await judgingOf(flags);
     const from = await originOf(flags.config, urls, context.cwd);
     const catalogue = await installed();
     const loaded = await loadConfig({ from, overrides, catalogue, cwd: context.cwd, env: context.env });
@@ -46,11 +44,7 @@ export default command({
         suites: catalogue.all,
         provider,
         save: flags.save ?? null,
-        reports,
-        failOn,
-        strict: flags.strict,
-        quiet: flags.quiet,
-        noColor: flags['no-color'],
+        ...judging,
       },
       context,
     );

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { Address } from '../../model/address.ts';
 import { type Attempt, NetTcp } from '../../model/net-tcp.ts';
 import { probe } from '../../model/probe.ts';
 import { dial, type Dial } from '../dial.ts';
@@ -13,7 +14,7 @@ const headStartMs = 150;
 /** Three connection attempts to one address and port, closed at once. */
 export default probe({
   gives: NetTcp,
-  input: z.strictObject({ address: z.union([z.ipv4(), z.ipv6()]), port: z.int().min(1).max(65_535) }),
+  input: z.strictObject({ address: Address, port: z.int().min(1).max(65_535) }),
   timeoutMs: 4_000,
   asksThrice: true,
   silent: ({ attempts }) => attempts.every(({ outcome }) => outcome === 'timeout'),

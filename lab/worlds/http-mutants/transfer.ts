@@ -16,6 +16,12 @@ export const transfer: Readonly<Record<string, HttpMutant>> = {
     }),
     expect: { red: [{ check: 'http-iis/large-body', paths: v6Paths }] },
   },
+  'v6-large-missing': {
+    title: 'a large file has not been copied to the server behind the IPv6 address',
+    scheme: 'http',
+    nginx: ({ at }) => [plain([at.ipv4]), plain([at.ipv6], ['location', '=', '/large.bin', [['return', '404']]])],
+    expect: { red: [{ check: 'http-iis/large-body', paths: v6Paths }] },
+  },
   'v6-upload-refused': {
     title: 'IPv6 refuses uploads of a size that IPv4 takes',
     scheme: 'http',

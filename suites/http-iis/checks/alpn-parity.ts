@@ -2,8 +2,7 @@ import { check } from '../../../harness/model/check.ts';
 import { valueParity } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Hello } from '../observations.ts';
-import { whereOf } from '../pages.ts';
-import { all, map, pairsOf } from '../pairs.ts';
+import { judgePairs, map } from '../pairs.ts';
 
 const protocolOf = ({ session }: Hello): string => session?.alpn ?? 'none';
 
@@ -28,22 +27,16 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ hellos, reference }, say) {
-    const { pairs, alone } = pairsOf(hellos, reference);
-    return [
-      ...alone.map((at) => say('few', at, whereOf(at))),
-      ...pairs.map((pair) => {
-        const at = all(pair);
-        const where = whereOf(pair.b[0]);
-        if (at.some(({ value }) => value.session === null)) return say('no-session', at, where);
-        const protocols = map(pair, protocolOf);
-        const parity = valueParity(protocols);
-        if (parity === 'nondeterministic') return say('changing', at, where);
-        const protocol = protocols.b[0];
-        return parity === 'same'
-          ? say('same', at, { ...where, protocol })
-          : say('differs', at, { ...where, protocol, referenceProtocol: protocols.a[0] });
-      }),
-    ];
+    return judgePairs(hellos, reference, say, (pair, at, where) => {
+      if (at.some(({ value }) => value.session === null)) return say('no-session', at, where);
+      const protocols = map(pair, protocolOf);
+      const parity = valueParity(protocols);
+      if (parity === 'nondeterministic') return say('changing', at, where);
+      const protocol = protocols.b[0];
+      return parity === 'same'
+        ? say('same', at, { ...where, protocol })
+        : say('differs', at, { ...where, protocol, referenceProtocol: protocols.a[0] });
+    });
   },
   examples: [
     { name: 'h2 on both', seen: { hellos: sampled(Hello, 'ipv6'), reference }, says: ['same'] },

@@ -2,8 +2,8 @@ import { check } from '../../../harness/model/check.ts';
 import { textParity, valueParity } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Page } from '../observations.ts';
-import { isAnswered, whereOf } from '../pages.ts';
-import { all, map, type Pair, pairsOf } from '../pairs.ts';
+import { isAnswered } from '../pages.ts';
+import { all, judgePairs, map, type Pair } from '../pairs.ts';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const isText = (pair: Pair<Page>): boolean => all(pair).every(({ value }) => value.body !== null && value.body.text !== null);
@@ -46,36 +46,30 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ pages, reference }, say) {
-    const { pairs, alone } = pairsOf(pages, reference);
-    return [
-      ...alone.map((at) => say('few', at, whereOf(at))),
-      ...pairs.map((pair) => {
-        const at = all(pair);
-        const where = whereOf(pair.b[0]);
-        const [was, is] = [pair.a[0].value.body, pair.b[0].value.body];
-        if (!isAnswered(pair) || was === null || is === null || !pair.a.every(({ value }) => isWhole(value)))
-          return say('unusable', at, where);
-        if (!pair.b.some(({ value }) => isWhole(value)))
-          return say('cut-short', at, { ...where, octets: is.octets, ended: is.ended });
-        if (at.every(({ value }) => value.body?.octets === 0)) return say('no-body', at, where);
-        if (!isText(pair)) {
-          const bytes = valueParity(map(pair, ({ body }) => body?.sha256 ?? null));
-          if (bytes === 'nondeterministic') return say('changing', at, { ...where, steady: percent(0), kept: percent(0) });
-          if (bytes === 'same') return say('same', at, { ...where, similarity: percent(1) });
-          const hashes = { hash: is.sha256.slice(0, 12), referenceHash: was.sha256.slice(0, 12) };
-          return say('bytes-differ', at, { ...where, octets: is.octets, referenceOctets: was.octets, ...hashes });
-        }
-        const parity = textParity(map(pair, ({ body }) => body?.text ?? ''));
-        const similarity = percent(parity.similarity);
-        if (parity.verdict === 'nondeterministic') {
-          return say('changing', at, { ...where, steady: percent(parity.steady), kept: percent(parity.kept) });
-        }
-        if (parity.verdict === 'same' || parity.first === null) return say('same', at, { ...where, similarity });
-        const { line, reference: a, compared: b } = parity.first;
-        const first = { line, reference: JSON.stringify(a.slice(0, 160)), compared: JSON.stringify(b.slice(0, 160)) };
-        return say(parity.verdict === 'different' ? 'differs' : 'similar', at, { ...where, similarity, ...first });
-      }),
-    ];
+    return judgePairs(pages, reference, say, (pair, at, where) => {
+      const [was, is] = [pair.a[0].value.body, pair.b[0].value.body];
+      if (!isAnswered(pair) || was === null || is === null || !pair.a.every(({ value }) => isWhole(value)))
+        return say('unusable', at, where);
+      if (!pair.b.some(({ value }) => isWhole(value)))
+        return say('cut-short', at, { ...where, octets: is.octets, ended: is.ended });
+      if (at.every(({ value }) => value.body?.octets === 0)) return say('no-body', at, where);
+      if (!isText(pair)) {
+        const bytes = valueParity(map(pair, ({ body }) => body?.sha256 ?? null));
+        if (bytes === 'nondeterministic') return say('changing', at, { ...where, steady: percent(0), kept: percent(0) });
+        if (bytes === 'same') return say('same', at, { ...where, similarity: percent(1) });
+        const hashes = { hash: is.sha256.slice(0, 12), referenceHash: was.sha256.slice(0, 12) };
+        return say('bytes-differ', at, { ...where, octets: is.octets, referenceOctets: was.octets, ...hashes });
+      }
+      const parity = textParity(map(pair, ({ body }) => body?.text ?? ''));
+      const similarity = percent(parity.similarity);
+      if (parity.verdict === 'nondeterministic') {
+        return say('changing', at, { ...where, steady: percent(parity.steady), kept: percent(parity.kept) });
+      }
+      if (parity.verdict === 'same' || parity.first === null) return say('same', at, { ...where, similarity });
+      const { line, reference: a, compared: b } = parity.first;
+      const first = { line, reference: JSON.stringify(a.slice(0, 160)), compared: JSON.stringify(b.slice(0, 160)) };
+      return say(parity.verdict === 'different' ? 'differs' : 'similar', at, { ...where, similarity, ...first });
+    });
   },
   examples: [
     { name: 'the same', seen: { pages: sampled(Page, 'ipv6', bodyOf(lines())), reference }, says: ['same'] },

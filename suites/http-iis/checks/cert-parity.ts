@@ -1,8 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Hello } from '../observations.ts';
-import { whereOf } from '../pages.ts';
-import { all, map, pairsOf } from '../pairs.ts';
+import { judgePairs, map } from '../pairs.ts';
 
 type Session = NonNullable<Hello['session']>;
 type Leaf = NonNullable<Session['leaf']>;
@@ -44,30 +43,24 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ hellos, reference }, say) {
-    const { pairs, alone } = pairsOf(hellos, reference);
-    return [
-      ...alone.map((at) => say('few', at, whereOf(at))),
-      ...pairs.map((pair) => {
-        const at = all(pair);
-        const where = whereOf(pair.b[0]);
-        const { a, b } = map(pair, (hello) => hello.session);
-        const [was, is] = [a[0]?.leaf ?? null, b[0]?.leaf ?? null];
-        if (was === null || is === null) return say('no-session', at, where);
-        const values = { ...where, serial: is.serial, referenceSerial: was.serial };
-        const code = b.map((one) => one?.unverified ?? null).find((one) => one !== null);
-        const isFineOnV4 = a.every((one) => one !== null && one.unverified === null);
-        if (code !== undefined && isFineOnV4) return say('unverified', at, { ...values, code });
-        // A pool that serves several leaves over IPv4: which of them came is chance.
-        if (was.sha256 !== a[1]?.leaf?.sha256) return say('same', at, values);
-        const names = { names: is.sans.join(', '), referenceNames: was.sans.join(', ') };
-        if (names.names !== names.referenceNames) return say('names-differ', at, { ...values, ...names });
-        if (code !== undefined) return say('verifies-nowhere', at, { ...values, code });
-        if (was.sha256 !== is.sha256)
-          return say('other-certificate', at, { ...values, issuer: is.issuer, referenceIssuer: was.issuer });
-        if (was.chain !== is.chain) return say('chain-differs', at, { ...where, length: is.chain, referenceLength: was.chain });
-        return say('same', at, values);
-      }),
-    ];
+    return judgePairs(hellos, reference, say, (pair, at, where) => {
+      const { a, b } = map(pair, (hello) => hello.session);
+      const [was, is] = [a[0]?.leaf ?? null, b[0]?.leaf ?? null];
+      if (was === null || is === null) return say('no-session', at, where);
+      const values = { ...where, serial: is.serial, referenceSerial: was.serial };
+      const code = b.map((one) => one?.unverified ?? null).find((one) => one !== null);
+      const isFineOnV4 = a.every((one) => one !== null && one.unverified === null);
+      if (code !== undefined && isFineOnV4) return say('unverified', at, { ...values, code });
+      // A pool that serves several leaves over IPv4: which of them came is chance.
+      if (was.sha256 !== a[1]?.leaf?.sha256) return say('same', at, values);
+      const names = { names: is.sans.join(', '), referenceNames: was.sans.join(', ') };
+      if (names.names !== names.referenceNames) return say('names-differ', at, { ...values, ...names });
+      if (code !== undefined) return say('verifies-nowhere', at, { ...values, code });
+      if (was.sha256 !== is.sha256)
+        return say('other-certificate', at, { ...values, issuer: is.issuer, referenceIssuer: was.issuer });
+      if (was.chain !== is.chain) return say('chain-differs', at, { ...where, length: is.chain, referenceLength: was.chain });
+      return say('same', at, values);
+    });
   },
   examples: [
     { name: 'the same', seen: { hellos: sampled(Hello, 'ipv6'), reference }, says: ['same'] },

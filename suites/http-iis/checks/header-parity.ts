@@ -2,8 +2,8 @@ import { check } from '../../../harness/model/check.ts';
 import { fieldParity, settle } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Page } from '../observations.ts';
-import { isAnswered, whereOf } from '../pages.ts';
-import { all, map, pairsOf } from '../pairs.ts';
+import { isAnswered } from '../pages.ts';
+import { judgePairs, map } from '../pairs.ts';
 
 const names = (text: string): readonly string[] => text.split(' ');
 
@@ -81,21 +81,17 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ pages, reference }, say) {
-    const { pairs, alone } = pairsOf(pages, reference);
-    const findings = pairs.map((pair) => {
-      const at = all(pair);
-      const where = whereOf(pair.b[0]);
-      if (!isAnswered(pair)) return [say('unusable', at, where)];
+    return judgePairs(pages, reference, say, (pair, at, where) => {
+      if (!isAnswered(pair)) return say('unusable', at, where);
       const isSameBody = new Set(at.map(({ value }) => value.body?.sha256)).size === 1;
       const parity = fieldParity(map(pair, (page) => fieldsOf(page, isSameBody)));
-      if (parity.verdict === 'nondeterministic') return [say('changing', at, { ...where, masked: parity.masked.join(', ') })];
+      if (parity.verdict === 'nondeterministic') return say('changing', at, { ...where, masked: parity.masked.join(', ') });
       return parity.differences.map(({ name, reference: was, compared }) => {
         const values = { ...where, name, value: compared ?? 'missing', referenceValue: was ?? 'missing' };
         if (name === 'www-authenticate') return say('schemes', at, values);
         return say(security.has(name) && compared === null ? 'security-missing' : 'differs', at, values);
       });
     });
-    return [...alone.map((at) => say('few', at, whereOf(at))), ...findings.flat()];
   },
   examples: [
     { name: 'the same', seen: { pages: sampled(Page, 'ipv6'), reference }, says: [] },

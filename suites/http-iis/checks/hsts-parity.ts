@@ -3,7 +3,7 @@ import { valueParity } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Literal, Page, PlainPage } from '../observations.ts';
 import { header, isAnswered, whereOf } from '../pages.ts';
-import { all, map, pairsOf } from '../pairs.ts';
+import { judgePairs, map } from '../pairs.ts';
 
 /** RFC 6797 6.1: names are case-insensitive, order does not matter. */
 const policyOf = (page: Pick<Page, 'headers'>): string | null =>
@@ -53,16 +53,12 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ pages, reference, plain, literal }, say) {
-    const { pairs, alone } = pairsOf(pages, reference);
     return [
-      ...alone.map((at) => say('few', at, whereOf(at))),
       ...plain.filter(({ value }) => policyOf(value) !== null).map((at) => say('over-http', at, whereOf(at))),
       ...literal
         .filter((at) => at.value.canonical && isHttps(at) && policyOf(at.value) !== null)
         .map((at) => say('on-literal', at, whereOf(at))),
-      ...pairs.map((pair) => {
-        const at = all(pair);
-        const where = whereOf(pair.b[0]);
+      ...judgePairs(pages, reference, say, (pair, at, where) => {
         if (!isHttps(pair.b[0])) return say('no-https', at, where);
         if (!isAnswered(pair)) return say('unusable', at, where);
         const policies = map(pair, policyOf);

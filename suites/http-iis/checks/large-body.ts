@@ -1,5 +1,6 @@
 import { check } from '../../../harness/model/check.ts';
-import { Transfer } from '../observations.ts';
+import type { Seen } from '../../../harness/model/observation.ts';
+import { Page, Transfer } from '../observations.ts';
 import { whereOf } from '../pages.ts';
 
 /** More than one path MTU of any size, and more than an initial congestion window. */
@@ -8,12 +9,16 @@ const gapMs = 1_000;
 
 const isStalled = ({ runs }: Transfer): boolean => runs.length === 3 && runs.every(({ outcome }) => outcome === 'stalled');
 const isWhole = ({ runs }: Transfer): boolean => runs.some(({ outcome }) => outcome === 'complete');
+const isLarge = ({ status, octets }: Transfer['runs'][number]): boolean => status === 200 && octets >= largeOctets;
 
 const [complete] = Transfer.sample.runs;
 const stalled = { outcome: 'stalled' as const, status: null, octets: 0, longestGapMs: 5_000 };
 const dead = { runs: [stalled, stalled, stalled] };
 const cut = { runs: [{ outcome: 'cut' as const, status: 200, octets: 8_192, longestGapMs: 3 }] };
 const runs = (...all: Transfer['runs']) => ({ runs: all });
+/** A site that answers its own page with another status here has its fault there. */
+const pageStatus = (pages: readonly Seen<Page>[]): number | null => pages.find(({ value }) => value.main)?.value.status ?? null;
+const missing = (path: 'ipv4' | 'ipv6') => Transfer.on(path, runs({ ...stalled, outcome: 'complete', status: 404, octets: 150 }));
 const reference = [Transfer.on('ipv4', { address: '192.0.2.80' })];
 
 /**
@@ -26,6 +31,7 @@ export default check({
   why: 'Small pages work and large ones hang for ever: Happy Eyeballs does not see it, since the connection opens.',
   fix: 'Let ICMPv6 type 2 (Packet Too Big) in to the server and its load balancer, or clamp the TCP MSS to 1220.',
   fixes: {
+    'other-resource': 'Serve the same files from the listener behind this address.',
     'cut-short': 'Find what closes the connection early on this path.',
     'large-url-broken': 'The resource itself does not complete: look at the application, or name another one.',
     'stalled-once': 'Path MTU probing or a retransmission rescued the transfer: look for a lost Packet Too Big all the same.',
@@ -37,8 +43,13 @@ export default check({
     { rfc: 4443, section: '3.2' },
     { rfc: 8305, section: '9.1' },
   ],
-  requires: ['http-iis/reach'],
-  needs: { large: Transfer, reference: Transfer.onReference().optional() },
+  requires: ['http-iis/reach', 'http-iis/vhost-parity'],
+  needs: {
+    large: Transfer,
+    reference: Transfer.onReference().optional(),
+    pages: Page.optional(),
+    referencePages: Page.onReference().optional(),
+  },
   messages: {
     completes: ['info', '{url} at {endpoint}: {octets} octets'],
     'stalled-once': ['warning', '{url} at {endpoint} completes after {gap} ms without an octet'],
@@ -54,13 +65,18 @@ export default check({
     'cut-short': ['error', '{url} at {endpoint} is cut off after {octets} octets; over IPv4 it completes'],
     flaky: ['warning', '{url} at {endpoint}: {stalled} of {runs} transfers stalled'],
     slow: ['budget', '{url} at {endpoint}: {octets} octets came before the time was over'],
+    'other-resource': [
+      'error',
+      '{url} at {endpoint} is no resource of 64 kB: status {status}, {octets} octets; over IPv4 it is one',
+    ],
     'no-resource': ['not-applicable', '{url} at {endpoint} is no resource of 64 kB: status {status}, {octets} octets'],
+    'other-site': ['not-applicable', '{url} at {endpoint}: status {status}, {octets} octets; see http-iis/status-parity'],
     'small-failed': [
       'not-applicable',
       '{url} at {endpoint}: not even a HEAD is answered ({outcome}); see http-iis/status-parity',
     ],
   },
-  judge({ large, reference }, say, path) {
+  judge({ large, reference, pages, referencePages }, say, path) {
     return large.map((at) => {
       const where = whereOf(at);
       const { small, runs } = at.value;
@@ -71,8 +87,11 @@ export default check({
       const done = runs.find(({ outcome }) => outcome === 'complete');
       const stalls = runs.filter(({ outcome }) => outcome === 'stalled').length;
       if (done !== undefined) {
-        if (done.status !== 200 || done.octets < largeOctets)
-          return say('no-resource', at, { ...where, status: done.status ?? 0, octets: done.octets });
+        if (!isLarge(done)) {
+          const came = { ...where, status: done.status ?? 0, octets: done.octets };
+          if (base?.value.runs.some(isLarge) !== true) return say('no-resource', at, came);
+          return say(pageStatus(pages) === pageStatus(referencePages) ? 'other-resource' : 'other-site', seen, came);
+        }
         if (stalls > 0) return say('flaky', at, { ...where, stalled: stalls, runs: runs.length });
         if (done.longestGapMs > gapMs) return say('stalled-once', at, { ...where, gap: Math.round(done.longestGapMs) });
         return say('completes', at, { ...where, octets });
@@ -128,11 +147,13 @@ export default check({
       seen: { large: [Transfer.on('ipv6', runs({ ...stalled, outcome: 'slow', octets: 90_000 }))], reference },
       says: ['slow'],
     },
+    { name: 'no such resource here', seen: { large: [missing('ipv6')], reference }, says: ['other-resource'] },
     {
-      name: 'no such resource',
-      seen: { large: [Transfer.on('ipv6', runs({ ...stalled, outcome: 'complete', status: 404, octets: 150 }))], reference },
-      says: ['no-resource'],
+      name: 'everything is denied here',
+      seen: { large: [missing('ipv6')], reference, pages: [Page.on('ipv6', { status: 403 })], referencePages: [Page.on('ipv4')] },
+      says: ['other-site'],
     },
+    { name: 'no such resource', seen: { large: [missing('ipv6')], reference: [missing('ipv4')] }, says: ['no-resource'] },
     {
       name: 'nothing is answered',
       seen: { large: [Transfer.on('ipv6', { small: { outcome: 'silent', status: null }, runs: [] })], reference },

@@ -2,8 +2,8 @@ import { check } from '../../../harness/model/check.ts';
 import { valueParity } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Page } from '../observations.ts';
-import { answerText, hasAnswer, whereOf } from '../pages.ts';
-import { all, map, pairsOf } from '../pairs.ts';
+import { answerText, hasAnswer } from '../pages.ts';
+import { judgePairs, map } from '../pairs.ts';
 
 /** Statuses that mean the same to a client (RFC 9110 15.4: 301/308, 302/307; 304 for a 200 it has). */
 const alike = [
@@ -54,33 +54,27 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ pages, reference }, say) {
-    const { pairs, alone } = pairsOf(pages, reference);
-    return [
-      ...alone.map((at) => say('few', at, whereOf(at))),
-      ...pairs.map((pair) => {
-        const at = all(pair);
-        const where = whereOf(pair.b[0]);
-        const answers = map(pair, answerText);
-        const broken = { ...where, answers: answers.a.join(' and ') };
-        if (!pair.a.every(({ value }) => hasAnswer(value)))
-          return say('reference-broken', at, { url: broken.url, answers: broken.answers });
-        const referenceStatus = pair.a[0].value.status ?? 0;
-        const missing = pair.b.filter(({ value }) => !hasAnswer(value));
-        if (missing.length > 0 && missing.every(({ value }) => value.outcome === 'tls')) {
-          return say('no-session', at, { ...where, answer: answers.b.join(' and ') });
-        }
-        if (missing.length === 2) return say('no-answer', at, { ...where, answer: answers.b[0], referenceStatus });
-        if (missing.length === 1) return say('flaky', at, { ...where, answers: answers.b.join(' and '), referenceStatus });
-        const parity = valueParity(map(pair, ({ status }) => status));
-        const status = pair.b[0].value.status ?? 0;
-        if (parity === 'nondeterministic') {
-          return say('changing', at, { ...where, statuses: answers.b.join(' and '), referenceStatuses: answers.a.join(' and ') });
-        }
-        if (parity === 'same') return say('same', at, { ...where, status });
-        if (areAlike(status, referenceStatus)) return say('equivalent', at, { ...where, status, referenceStatus });
-        return say(denials.has(status) ? 'denied' : 'differs', at, { ...where, status, referenceStatus });
-      }),
-    ];
+    return judgePairs(pages, reference, say, (pair, at, where) => {
+      const answers = map(pair, answerText);
+      const broken = { ...where, answers: answers.a.join(' and ') };
+      if (!pair.a.every(({ value }) => hasAnswer(value)))
+        return say('reference-broken', at, { url: broken.url, answers: broken.answers });
+      const referenceStatus = pair.a[0].value.status ?? 0;
+      const missing = pair.b.filter(({ value }) => !hasAnswer(value));
+      if (missing.length > 0 && missing.every(({ value }) => value.outcome === 'tls')) {
+        return say('no-session', at, { ...where, answer: answers.b.join(' and ') });
+      }
+      if (missing.length === 2) return say('no-answer', at, { ...where, answer: answers.b[0], referenceStatus });
+      if (missing.length === 1) return say('flaky', at, { ...where, answers: answers.b.join(' and '), referenceStatus });
+      const parity = valueParity(map(pair, ({ status }) => status));
+      const status = pair.b[0].value.status ?? 0;
+      if (parity === 'nondeterministic') {
+        return say('changing', at, { ...where, statuses: answers.b.join(' and '), referenceStatuses: answers.a.join(' and ') });
+      }
+      if (parity === 'same') return say('same', at, { ...where, status });
+      if (areAlike(status, referenceStatus)) return say('equivalent', at, { ...where, status, referenceStatus });
+      return say(denials.has(status) ? 'denied' : 'differs', at, { ...where, status, referenceStatus });
+    });
   },
   examples: [
     { name: 'the same', seen: { pages: sampled(Page, 'ipv6'), reference }, says: ['same'] },

@@ -2,8 +2,7 @@ import { check } from '../../../harness/model/check.ts';
 import type { Seen } from '../../../harness/model/observation.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Hello, tlsVersions, VersionHello } from '../observations.ts';
-import { whereOf } from '../pages.ts';
-import { all, pairsOf } from '../pairs.ts';
+import { judgePairs } from '../pairs.ts';
 
 /** Versions on which both paths gave a clear answer: silence and our own library's limits say nothing. */
 function accepted(hellos: readonly Seen<VersionHello>[], address: string): Map<string, boolean> {
@@ -56,18 +55,15 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ hellos, reference, versions, referenceVersions }, say) {
-    const { pairs, alone } = pairsOf(hellos, reference);
-    const findings = pairs.map((pair) => {
-      const at = all(pair);
-      const where = whereOf(pair.b[0]);
+    return judgePairs(hellos, reference, say, (pair, at, where) => {
       const was = pair.a.find(({ value }) => value.session !== null)?.value;
       const is = pair.b.find(({ value }) => value.session !== null)?.value;
       const answerOf = ({ outcome, detail }: Hello) => `${outcome}: ${detail ?? ''}`;
-      if (!was?.session) return [say('reference-broken', at, { url: where.url, answer: answerOf(pair.a[0].value) })];
+      if (!was?.session) return say('reference-broken', at, { url: where.url, answer: answerOf(pair.a[0].value) });
       if (!is?.session) {
         const answer = answerOf(pair.b[0].value);
-        if (hasNoConnection(pair.b[0].value)) return [say('no-connection', at, { ...where, answer })];
-        return [say('no-session', at, { ...where, answer, referenceVersion: was.session.version })];
+        if (hasNoConnection(pair.b[0].value)) return say('no-connection', at, { ...where, answer });
+        return say('no-session', at, { ...where, answer, referenceVersion: was.session.version });
       }
       const here = accepted(versions, is.address);
       const there = accepted(referenceVersions, was.address);
@@ -89,17 +85,14 @@ export default check({
       const choiceOf = ({ version, cipher, group }: NonNullable<Hello['session']>) =>
         `${version} ${cipher} ${group ?? ''}`.trim();
       const [choice, referenceChoice] = [choiceOf(is.session), choiceOf(was.session)];
-      if (choice !== referenceChoice) return [say('choice-differs', at, { ...where, choice, referenceChoice })];
-      return [
-        say('same', at, {
-          ...where,
-          version: is.session.version,
-          cipher: is.session.cipher,
-          group: is.session.group ?? 'group unknown',
-        }),
-      ];
+      if (choice !== referenceChoice) return say('choice-differs', at, { ...where, choice, referenceChoice });
+      return say('same', at, {
+        ...where,
+        version: is.session.version,
+        cipher: is.session.cipher,
+        group: is.session.group ?? 'group unknown',
+      });
     });
-    return [...alone.map((at) => say('few', at, whereOf(at))), ...findings.flat()];
   },
   examples: [
     {

@@ -2,8 +2,8 @@ import { check } from '../../../harness/model/check.ts';
 import { textParity, valueParity } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Page } from '../observations.ts';
-import { answerText, header, isAnswered, titleOf, whereOf } from '../pages.ts';
-import { all, map, type Pair, pairsOf } from '../pairs.ts';
+import { answerText, header, isAnswered, titleOf } from '../pages.ts';
+import { judgePairs, map, type Pair } from '../pairs.ts';
 
 /** Pages without a title that have less than this in common are of two sites; above it the difference is body-parity's. */
 const anotherSiteBelow = 0.2;
@@ -68,37 +68,29 @@ export default check({
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ pages, reference }, say) {
-    const { pairs, alone } = pairsOf(
-      pages.filter(({ value }) => value.main),
-      reference,
-    );
-    return [
-      ...alone.map((at) => say('few', at, whereOf(at))),
-      ...pairs.map((pair) => {
-        const at = all(pair);
-        const [was, is] = [pair.a[0].value, pair.b[0].value];
-        const where = whereOf(pair.b[0]);
-        if (!isAnswered(pair))
-          return say('no-answer', at, { ...where, answers: at.map(({ value }) => answerText(value)).join(', ') });
-        const status = valueParity(map(pair, (one) => one.status));
-        const referenceStatus = was.status ?? 0;
-        if (status === 'different' && isUnbound(is)) return say('unbound', at, { ...where, referenceStatus });
-        if (status !== 'same') return say('status-decides', at, { ...where, status: is.status ?? 0, referenceStatus });
-        const site = siteOf(pair);
-        const names = { ...where, site: titleOf(is) ?? noTitle };
-        if (site === 'nondeterministic') return say('changing', at, where);
-        if (site === 'different') return say('other-site', at, { ...names, referenceSite: titleOf(was) ?? noTitle });
-        const isSameBody = textParity(map(pair, ({ body }) => body?.text ?? '')).verdict === 'same';
-        if (isSameBody && valueParity(map(pair, boxOf)) === 'different') {
-          return say('other-box', at, {
-            ...where,
-            box: boxOf(is) || 'an unnamed server',
-            referenceBox: boxOf(was) || 'an unnamed server',
-          });
-        }
-        return say('same-site', at, names);
-      }),
-    ];
+    const main = pages.filter(({ value }) => value.main);
+    return judgePairs(main, reference, say, (pair, at, where) => {
+      const [was, is] = [pair.a[0].value, pair.b[0].value];
+      if (!isAnswered(pair))
+        return say('no-answer', at, { ...where, answers: at.map(({ value }) => answerText(value)).join(', ') });
+      const status = valueParity(map(pair, (one) => one.status));
+      const referenceStatus = was.status ?? 0;
+      if (status === 'different' && isUnbound(is)) return say('unbound', at, { ...where, referenceStatus });
+      if (status !== 'same') return say('status-decides', at, { ...where, status: is.status ?? 0, referenceStatus });
+      const site = siteOf(pair);
+      const names = { ...where, site: titleOf(is) ?? noTitle };
+      if (site === 'nondeterministic') return say('changing', at, where);
+      if (site === 'different') return say('other-site', at, { ...names, referenceSite: titleOf(was) ?? noTitle });
+      const isSameBody = textParity(map(pair, ({ body }) => body?.text ?? '')).verdict === 'same';
+      if (isSameBody && valueParity(map(pair, boxOf)) === 'different') {
+        return say('other-box', at, {
+          ...where,
+          box: boxOf(is) || 'an unnamed server',
+          referenceBox: boxOf(was) || 'an unnamed server',
+        });
+      }
+      return say('same-site', at, names);
+    });
   },
   examples: [
     { name: 'one site', seen: { pages: sampled(Page, 'ipv6'), reference }, says: ['same-site'] },

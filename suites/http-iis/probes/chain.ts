@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { withoutZone } from '../../../harness/address/literal.ts';
 import { probe } from '../../../harness/model/probe.ts';
 import { blameOf } from '../../../harness/net/blame.ts';
-import { lookup } from '../../../harness/net/dns.ts';
+import { lookup } from '../../../harness/net/dns/lookup.ts';
 import { get, GetInput } from '../get.ts';
 import { Chain } from '../observations.ts';
 
@@ -48,7 +49,7 @@ export default probe({
       const literal = isIP(host);
       if (literal !== 0 && literal !== family) return done('other-family', url.href);
       let addresses: string[] = [host];
-      if (host === input.name) addresses = [input.address];
+      if (host === input.name || host === withoutZone(input.address)) addresses = [input.address];
       else if (literal === 0) {
         try {
           const { local: bind, resolvers } = vantage;

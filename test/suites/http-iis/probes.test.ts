@@ -1,7 +1,5 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import { decode, encode } from 'dns-packet';
+import { decode } from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
 import chain from '../../../suites/http-iis/probes/chain.ts';
 import literal from '../../../suites/http-iis/probes/literal.ts';
@@ -9,7 +7,8 @@ import upload from '../../../suites/http-iis/probes/upload.ts';
 import literalPort from '../../../suites/http-iis/checks/literal-port.ts';
 import suite from '../../../suites/http-iis/suite.ts';
 import { type AnyCheck, say } from '../../../harness/model/check.ts';
-import { vantageOf } from '../../net/vantage.ts';
+import { vantageOf } from '../../model/vantage.ts';
+import { nameServer as start, replyTo } from '../../net/dns/name-server.ts';
 import { site } from './site.ts';
 
 const ends: (() => unknown)[] = [];
@@ -29,23 +28,16 @@ async function listen(v6: RequestListener): Promise<number> {
 
 /** A name server on ::1 that knows `www.shop.test` on both families, `v4only.shop.test` on one, and fails for the rest. */
 async function nameServer(): Promise<number> {
-  const socket = createSocket('udp6').on('message', (query, from) => {
-    const { id = 0, questions = [] } = decode(query);
-    const { name = '', type } = questions[0] ?? {};
+  const server = await start((query) => {
+    const { name = '', type } = decode(query).questions?.[0] ?? {};
     const isKnown = name === 'www.shop.test' || (name === 'v4only.shop.test' && type === 'A');
     const answers = isKnown
       ? [type === 'AAAA' ? ({ type, name, data: '::1' } as const) : ({ type: 'A', name, data: '127.0.0.1' } as const)]
       : [];
-    socket.send(
-      encode({ type: 'response', id, flags: name.endsWith('shop.test') ? 0 : 2, questions, answers }),
-      from.port,
-      from.address,
-    );
+    return replyTo(query, answers, name.endsWith('shop.test') ? 0 : 2);
   });
-  socket.bind(0, '::1');
-  await once(socket, 'listening');
-  ends.push(() => socket.close());
-  return socket.address().port;
+  ends.push(() => server.close());
+  return server.port;
 }
 
 describe('chain', () => {
