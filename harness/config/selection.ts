@@ -13,12 +13,19 @@ export function selects(pattern: string, id: string): boolean {
 }
 
 /**
- * The checks asked for, with the gates that their verdicts stand on: `only` never takes a gate away, `skip` does. Empty when
- * nothing but gates is left by a selection that names no gate.
+ * The checks asked for, with those that their verdicts stand on: gates, prerequisites, and whether the endpoint opens at all. `only`
+ * never takes these away, or a fault that they would name hides behind `blocked-by`; `skip` does. Empty when a selection names nothing.
  */
 export function selectChecks(checks: ReadonlyMap<string, AnyCheck>, { only, skip }: Selection): ReadonlyMap<string, AnyCheck> {
-  const kept = [...checks].filter(([id]) => !skip.some((pattern) => selects(pattern, id)));
-  const asked = kept.filter(([id]) => only.length === 0 || only.some((pattern) => selects(pattern, id)));
-  const names = new Set(asked.map(([id]) => id));
-  return asked.length === 0 ? new Map() : new Map(kept.filter(([id, check]) => names.has(id) || check.gate === true));
+  const kept = new Map([...checks].filter(([id]) => !skip.some((pattern) => selects(pattern, id))));
+  const asked = [...kept.keys()].filter((id) => only.length === 0 || only.some((pattern) => selects(pattern, id)));
+  const wanted = new Set<string>();
+  const want = (id: string): void => {
+    const check = kept.get(id);
+    if (check === undefined || wanted.has(id)) return;
+    wanted.add(id);
+    for (const required of [`${id.slice(0, id.indexOf('/'))}/reach`, ...(check.requires ?? [])]) want(required);
+  };
+  for (const id of asked) want(id);
+  return new Map([...kept].filter(([id, check]) => wanted.has(id) || (asked.length > 0 && check.gate === true)));
 }

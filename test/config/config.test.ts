@@ -72,7 +72,7 @@ waivers: [{ id: web/reach#refused, path: ipv6, reason: known, owner: me, expires
     });
     const { config, checks } = await read(text, { paths: ['ipv6'], concurrency: 2, only: ['*parity'], skip: [], timeoutMs: 10 });
     expect(config).toMatchObject({ paths: ['ipv6'], pathsExplicit: true, concurrency: 2, timeoutMs: 10 });
-    expect([...checks.keys()]).toEqual(['path/used', 'web/status-parity']);
+    expect([...checks.keys()]).toEqual(['path/used', 'web/reach', 'web/status-parity']);
     expect(await refusal({ file: 'sixways.yaml' }, folder, { only: ['reahc', 'web/raech'], skip: ['mail'] })).toEqual([
       '--only: unknown check, got "reahc"',
       '--only: unknown check (did you mean "web/reach"?), got "web/raech"',
