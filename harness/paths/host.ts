@@ -20,16 +20,15 @@ interface Local {
   readonly device: string;
 }
 
-/** The paths that this host's own addresses give: a source address of the path's class is bound, or the path is absent. */
+/** The paths that this host's own addresses give; a path is absent where no address of its class is. */
 export function hostPaths({ wanted, destinations, control }: HostPaths): PathProvider {
   const vantages: Vantage[] = [];
   const absent: AbsentPath[] = [];
   for (const path of wanted) {
     const { family } = pathKinds[path];
-    const isLocal = isLoopbackOnly(path, destinations[family]);
-    const local = isLocal ? null : localAddress(path);
-    if (isLocal || local !== null) vantages.push(vantageOf(path, local, control));
-    else absent.push(absence(path));
+    const local = localAddress(path);
+    if (local === null && !isLoopbackOnly(path, destinations[family])) absent.push(absence(path));
+    else vantages.push(vantageOf(path, local, control));
   }
   return {
     vantages,
@@ -59,7 +58,11 @@ function localAddress(path: PathId): Local | null {
 
 /** Loopback destinations are reached from loopback; no address of the class is needed, and binding one would fail. */
 function isLoopbackOnly(path: PathId, addresses: readonly string[]): boolean {
-  return (path === 'ipv4' || path === 'ipv6') && addresses.length > 0 && addresses.every(isLoopback);
+  return isNative(path) && addresses.length > 0 && addresses.every(isLoopback);
+}
+
+function isNative(path: PathId): boolean {
+  return path === 'ipv4' || path === 'ipv6';
 }
 
 function isLoopback(text: string): boolean {
@@ -72,9 +75,10 @@ function vantageOf(path: PathId, local: Local | null, control: HostPaths['contro
   return {
     path,
     kind: 'host',
-    local: local?.address ?? null,
+    // Of several native addresses the kernel knows the one that leads to the target (RFC 6724 5); a tunnel's is bound.
+    local: isNative(path) ? null : (local?.address ?? null),
     netns: null,
-    device: local?.device ?? null,
+    device: isNative(path) ? null : (local?.device ?? null),
     control: control[family],
     resolvers: getServers().filter((server) => parseAddress(server)?.family === family),
     testName: null,
