@@ -4,6 +4,7 @@ import { spawnNetd } from '../lab/netd/client.ts';
 import { get, ping, serve } from '../test/lab/netd/commands.ts';
 import { privilegeModes } from '../test/lab/netd/privileges.ts';
 import { addressTunnels, buildNetwork, CONFIG, TARGET } from '../test/lab/netd/topology.ts';
+import { median } from './timing.ts';
 
 /*
  * `node bench/netd.ts`: one HTTP download over TCP and the round-trip time, through 6to4 host -> IPv4 router -> relay -> target and over a
@@ -16,8 +17,6 @@ const PATHS = [
   ['6to4', 's64', `[${TARGET}]`],
   ['cable', 'cab', '[2001:db8:c::80]'],
 ] as const;
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 async function measure(netns: string, host: string) {
   const rates: number[] = [];

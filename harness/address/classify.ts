@@ -1,4 +1,4 @@
-import { fromMapped, type IpAddress } from './ip.ts';
+import { fromMapped, type IpAddress, parseAddress } from './ip.ts';
 import { decodeIsatap } from './isatap.ts';
 import { LOCAL_PREF64, WELL_KNOWN_PREF64 } from './nat64.ts';
 import { cidr, contains, type Prefix } from './prefix.ts';
@@ -47,4 +47,10 @@ export function classify(address: IpAddress, nat64: readonly Prefix[] = []): Add
   if ([WELL_KNOWN_PREF64, LOCAL_PREF64, ...nat64].some((prefix) => contains(prefix, address))) return 'nat64';
   if (decodeIsatap(address) !== null) return 'isatap';
   return contains(ULA, address) ? 'ula' : 'ipv6';
+}
+
+/** Whether a text is a loopback address; false for what is no address. */
+export function isLoopback(text: string): boolean {
+  const address = parseAddress(text);
+  return address !== null && classify(address) === 'loopback';
 }

@@ -1,5 +1,4 @@
-import { classify } from '../address/classify.ts';
-import { parseAddress } from '../address/ip.ts';
+import { isLoopback } from '../address/classify.ts';
 import { say, type AnyCheck, type Finding } from '../model/check.ts';
 import { fill, inconclusiveReasons, type InconclusiveReason, type Outcome } from '../model/message.ts';
 import type { Slot } from '../model/observation.ts';
@@ -192,11 +191,6 @@ function silenceDoubt(
 function isAnsweredNatively(index: RunIndex, step: string): boolean {
   const native = step.replace('@teredo#', '@ipv6#');
   return native !== step && index.records.get(native)?.outcome.kind === 'seen' && !wasSilent(index, native);
-}
-
-function isLoopback(text: string): boolean {
-  const address = parseAddress(text);
-  return address !== null && classify(address) === 'loopback';
 }
 
 /** Worst finding first: fail, inconclusive, warn, pass, not-applicable. */

@@ -10,7 +10,7 @@ export interface RunIndex {
   readonly records: ReadonlyMap<string, StepRecord>;
   readonly steps: ReadonlyMap<string, readonly Step[]>;
   readonly vantages: ReadonlyMap<PathId, Vantage>;
-  /** Targets whose suite judges paths rather than services carry no gate of their own. */
+  /** By target name. */
   readonly addresses: ReadonlyMap<string, Run['targets'][number]['addresses']>;
 }
 

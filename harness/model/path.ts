@@ -27,3 +27,9 @@ export const pathKinds: Readonly<Record<PathId, PathKind>> = {
 export function isPathId(text: string): text is PathId {
   return Object.hasOwn(pathKinds, text);
 }
+
+/** Whether packets of the path go without a tunnel of the client's. */
+export function isNative(path: PathId): boolean {
+  const { sourceClass } = pathKinds[path];
+  return sourceClass === 'ipv4' || sourceClass === 'ipv6';
+}

@@ -1,8 +1,8 @@
 import { getServers } from 'node:dns';
 import { networkInterfaces } from 'node:os';
-import { classify } from '../address/classify.ts';
+import { classify, isLoopback } from '../address/classify.ts';
 import { parseAddress } from '../address/ip.ts';
-import { pathKinds, type PathId } from '../model/path.ts';
+import { isNative, pathKinds, type PathId } from '../model/path.ts';
 import type { AbsentPath } from '../model/run.ts';
 import type { Control, Vantage } from '../model/vantage.ts';
 import { execute } from './execute.ts';
@@ -59,15 +59,6 @@ function localAddress(path: PathId): Local | null {
 /** Loopback destinations are reached from loopback; no address of the class is needed, and binding one would fail. */
 function isLoopbackOnly(path: PathId, addresses: readonly string[]): boolean {
   return isNative(path) && addresses.length > 0 && addresses.every(isLoopback);
-}
-
-function isNative(path: PathId): boolean {
-  return path === 'ipv4' || path === 'ipv6';
-}
-
-function isLoopback(text: string): boolean {
-  const address = parseAddress(text);
-  return address !== null && classify(address) === 'loopback';
 }
 
 function vantageOf(path: PathId, local: Local | null, control: HostPaths['control']): Vantage {

@@ -1,5 +1,5 @@
 import { loadConfig } from '../../config/load.ts';
-import { pathKinds } from '../../model/path.ts';
+import { isNative } from '../../model/path.ts';
 import { hostPaths } from '../../paths/host.ts';
 import { refuseAbsent } from '../absent-paths.ts';
 import { installed } from '../catalogue.ts';
@@ -28,7 +28,7 @@ export default command({
     const { config, spot } = loaded;
     const byFlag = overrides.paths !== undefined;
     // A tunnel that this host does not have is refused before the first name is looked up.
-    const tunnels = config.paths.filter((path) => !['ipv4', 'ipv6'].includes(pathKinds[path].sourceClass));
+    const tunnels = config.paths.filter((path) => !isNative(path));
     const nowhere = { 4: [], 6: [] };
     refuseAbsent(loaded, hostPaths({ wanted: tunnels, destinations: nowhere, control: config.control }).absent, byFlag);
     const targets = await settleAddresses(config.targets, { suites: catalogue.suites, spot, signal: context.signal });
