@@ -20,6 +20,7 @@ function vantage({ topology, mirror, testName }: World, path: PathId, place: Pla
     path,
     kind: 'lab',
     local: place.local,
+    ...(place.alternates === undefined ? {} : { alternates: [...place.alternates] }),
     netns,
     device: place.device,
     control: mirror === null ? null : { address: controlAddress(topology, path), ipv4: topology.control.ipv4, ...mirror },

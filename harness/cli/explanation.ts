@@ -52,7 +52,7 @@ function cite(source: Source): string {
 
 function reads(slot: AnyCheck['needs'][string]): string {
   const aim = slot.aim === null ? '' : `, aim ${slot.aim}`;
-  const from = slot.from === 'reference' ? ', on the reference path' : '';
+  const from = { path: '', reference: ', on the reference path', native: ', on native IPv6' }[slot.from];
   return `${slot.observation}${aim}${from}${slot.required ? '' : ', where there is one'}`;
 }
 

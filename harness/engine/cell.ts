@@ -48,7 +48,7 @@ export function judgeCell(
   if (path === reference && needs.some(([, slot]) => slot.from === 'reference' && slot.required)) return null;
 
   const filled = new Map(
-    needs.map(([name, slot]) => [name, fillSlot(index, target, slot, slot.from === 'reference' ? reference : path)]),
+    needs.map(([name, slot]) => [name, fillSlot(index, target, slot, { path, reference, native: 'ipv6' as const }[slot.from])]),
   );
   const ruling =
     gateRuling(cell, index, gates) ??

@@ -23,6 +23,8 @@ export const Vantage = z.strictObject({
   kind: z.enum(['host', 'lab']),
   /** Local address to bind; null lets the kernel choose, where the namespace has only this path. */
   local: Address.nullable(),
+  /** Further local addresses of the same client that may be bound; the client has as many identities. */
+  alternates: z.array(Address).max(16).exactOptional(),
   /** Inode of the network namespace the worker must be in; null on the host. */
   netns: z.string().nullable(),
   /** Interface that the packets of this path leave by, where known. */

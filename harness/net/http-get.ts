@@ -1,17 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import type { Duplex } from 'node:stream';
-import { dial, type Endpoint } from './dial.ts';
+import type { Endpoint } from './dial.ts';
 import { type Exchange, exchange, type Reply, type Request, requestHead } from './http1.ts';
-import { type Hello, type Session, shake } from './tls.ts';
+import { open, type Open } from './http-open.ts';
+import type { Session } from './tls.ts';
 
-export interface Fetch extends Pick<Exchange, 'limits' | 'idleMs' | 'totalMs' | 'progress' | 'body'> {
-  readonly to: Endpoint;
-  readonly local: string | null;
-  /** null for http. */
-  readonly tls: Pick<Hello, 'sni' | 'identity' | 'ca'> | null;
+export interface Fetch extends Omit<Open, 'idleMs'>, Pick<Exchange, 'limits' | 'idleMs' | 'totalMs' | 'progress' | 'body'> {
   readonly request: Request;
-  readonly connectMs: number;
-  readonly signal: AbortSignal;
 }
 
 /** How one exchange with one address went, whichever layer it ended in. `tls`: no TLS session, `detail` is `<Shaken outcome>: <code>`. */
@@ -31,33 +25,18 @@ export interface Fetched {
  */
 export async function httpFetch(ask: Fetch): Promise<Fetched> {
   const start = performance.now();
-  const { to, local, signal } = ask;
-  const dialled = await dial({ ...to, local, timeoutMs: ask.connectMs, signal });
+  const opened = await open(ask);
   const ended = (is: Omit<Fetched, 'ms'>): Fetched => ({ ...is, ms: performance.now() - start });
-  const without = { local: null, session: null, reply: null };
-  if (dialled.outcome === 'unreachable') throw dialled.error;
-  if (dialled.outcome === 'timeout') return ended({ ...without, outcome: 'silent', detail: dialled.code });
-  if (dialled.outcome !== 'open') return ended({ ...without, outcome: dialled.outcome, detail: dialled.code });
-
-  let stream: Duplex = dialled.socket;
-  let session: Session | null = null;
-  if (ask.tls !== null) {
-    const hello = { ...ask.tls, alpn: ['http/1.1'], min: 'TLSv1.2', max: 'TLSv1.3', timeoutMs: ask.idleMs, signal } as const;
-    const shaken = await shake(dialled.socket, hello);
-    if (shaken.outcome !== 'session') {
-      return ended({ ...without, local: dialled.local, outcome: 'tls', detail: `${shaken.outcome}: ${shaken.detail}` });
-    }
-    ({ socket: stream, session } = shaken);
-  }
-  const reply = await exchange(stream, {
+  if (opened.outcome !== 'open') return ended({ ...opened, session: null, reply: null });
+  const reply = await exchange(opened.stream, {
     method: ask.request.method,
     head: requestHead(ask.request),
     limits: ask.limits,
     idleMs: ask.idleMs,
     totalMs: ask.totalMs,
-    signal,
+    signal: ask.signal,
     ...(ask.body === undefined ? {} : { body: ask.body }),
     ...(ask.progress === undefined ? {} : { progress: ask.progress }),
   });
-  return ended({ outcome: reply.outcome, detail: reply.detail, local: dialled.local, session, reply });
+  return ended({ outcome: reply.outcome, detail: reply.detail, local: opened.local, session: opened.session, reply });
 }

@@ -10,13 +10,15 @@ export interface Request {
   /** Text of the Host field, sent as it is; null sends no Host. */
   readonly host: string | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** 1.1 unless told. */
+  readonly version?: '1.0';
 }
 
 /** The head of a request, octet for octet. */
-export function requestHead({ method, target, host, headers }: Request): Buffer {
+export function requestHead({ method, target, host, headers, version }: Request): Buffer {
   const fields = [...(host === null ? [] : [['Host', host] as const]), ...headers];
   return Buffer.from(
-    `${method} ${target} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+    `${method} ${target} HTTP/${version ?? '1.1'}\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
     'latin1',
   );
 }
@@ -33,6 +35,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
   /** Called with the number of octets received so far, head included, and sent so far. */
   readonly progress?: (received: number, sent: number) => void;
+  /** Leaves the connection open after a whole reply; who keeps it listens to its errors. */
+  readonly keep?: true;
 }
 
 /** What came back, and how it ended. */
@@ -61,7 +65,7 @@ export interface Reply {
 const writeOctets = 16_384;
 
 /**
- * Sends a request over an open connection and reads one reply; then the connection is destroyed.
+ * Sends a request over an open connection and reads one reply; then the connection is destroyed, unless it is to be kept.
  * @throws the signal's reason; never for what the peer did.
  */
 export async function exchange(socket: Duplex, ask: Exchange): Promise<Reply> {
@@ -95,23 +99,24 @@ export async function exchange(socket: Duplex, ask: Exchange): Promise<Reply> {
     else if (reader.state === 'malformed') resolve({ ended: 'malformed', detail: reader.trouble });
     else if (reader.state !== 'open') resolve({ ended: reader.state, detail: null });
   };
-  socket.on('data', (piece: Buffer) => {
+  const onData = (piece: Buffer) => {
     received += piece.length;
     firstOctetMs ??= performance.now() - start;
     moved();
     if (reader.push(piece)) settle();
-  });
-  socket.once('end', () => {
+  };
+  const onEnd = () => {
     reader.end();
     settle();
-  });
-  socket.on('error', (error) => {
+  };
+  const onError = (error: Error) => {
     const code = errnoOf(error);
     if (code === 'ETIMEDOUT') resolve({ ended: 'silent', detail: code });
     // A TLS record that cannot be read is the peer's too.
     else resolve(code?.startsWith('ERR_SSL') === true ? { ended: 'malformed', detail: code } : { ended: 'reset', detail: code });
-  });
-  socket.once('close', () => resolve({ ended: 'closed', detail: 'EOF' }));
+  };
+  const onClose = () => resolve({ ended: 'closed', detail: 'EOF' });
+  socket.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
 
   const request = ask.body === undefined ? Buffer.from(ask.head) : Buffer.concat([ask.head, ask.body]);
   const write = () => {
@@ -136,6 +141,8 @@ export async function exchange(socket: Duplex, ask: Exchange): Promise<Reply> {
     clearTimeout(idle);
     clearTimeout(total);
     ask.signal.removeEventListener('abort', abort);
-    socket.destroy();
+    if (ask.keep === true && reader.state === 'complete') {
+      socket.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+    } else socket.destroy();
   }
 }

@@ -44,7 +44,13 @@ export interface Session {
 }
 
 export type Shaken =
-  | { readonly outcome: 'session'; readonly socket: TLSSocket; readonly session: Session }
+  | {
+      readonly outcome: 'session';
+      readonly socket: TLSSocket;
+      readonly session: Session;
+      /** SHA-256 of the leaf's SubjectPublicKeyInfo, base64 (RFC 7469 2.4). */
+      readonly spki: string | null;
+    }
   | {
       /** `client-limit`: our own library cannot offer this version. */
       readonly outcome: 'alert' | 'reset' | 'closed' | 'silent' | 'malformed' | 'client-limit';
@@ -89,7 +95,7 @@ export async function shake(socket: Socket, hello: Hello): Promise<Shaken> {
   hello.signal.addEventListener('abort', abort, { once: true });
   secure.on('error', (error) => fail(...meaning(error)));
   secure.once('close', () => fail('closed', 'EOF'));
-  secure.once('secureConnect', () => resolve({ outcome: 'session', socket: secure, session: factsOf(secure) }));
+  secure.once('secureConnect', () => resolve({ outcome: 'session', socket: secure, ...factsOf(secure) }));
   try {
     return await promise;
   } finally {
@@ -108,26 +114,29 @@ function meaning(error: Error): [Exclude<Shaken['outcome'], 'session'>, string] 
   return [code.includes('ALERT') ? 'alert' : 'malformed', code.slice(0, 80)];
 }
 
-function factsOf(socket: TLSSocket): Session {
+function factsOf(socket: TLSSocket): { session: Session; spki: string | null } {
+  const { leaf, spki } = leafOf(socket);
   const cipher = socket.getCipher();
   const exchange = socket.getEphemeralKeyInfo();
-  return {
+  const session = {
     version: socket.getProtocol() ?? '',
     cipher: cipher.standardName,
     group: exchange !== null && 'name' in exchange && typeof exchange.name === 'string' ? exchange.name : null,
     alpn: socket.alpnProtocol === false || socket.alpnProtocol === null ? null : socket.alpnProtocol,
-    leaf: leafOf(socket),
+    leaf,
     // The declared type is Error, the value is the error's code.
     unverified: socket.authorized ? null : String(socket.authorizationError).slice(0, 80),
   };
+  return { session, spki };
 }
 
-function leafOf(socket: TLSSocket): Leaf | null {
-  // In this order: after getPeerX509Certificate() Node 24 no longer finds the issuers.
+function leafOf(socket: TLSSocket): { leaf: Leaf | null; spki: string | null } {
+  // In this order: after getPeerX509Certificate() Node 24 no longer finds the issuers, nor the leaf a second time.
   const chain = chainLength(socket.getPeerCertificate(true));
   const leaf = socket.getPeerX509Certificate();
-  if (leaf === undefined) return null;
-  return {
+  if (leaf === undefined) return { leaf: null, spki: null };
+  const key = leaf.publicKey.export({ type: 'spki', format: 'der' });
+  const facts = {
     sha256: createHash('sha256').update(leaf.raw).digest('hex'),
     serial: leaf.serialNumber,
     sans: (leaf.subjectAltName ?? '').split(', ').filter(Boolean).toSorted().slice(0, 100),
@@ -137,6 +146,7 @@ function leafOf(socket: TLSSocket): Leaf | null {
     notAfter: leaf.validToDate.toISOString(),
     chain,
   };
+  return { leaf: facts, spki: createHash('sha256').update(key).digest('base64') };
 }
 
 /** A self-issued certificate names itself as its issuer, without end. */

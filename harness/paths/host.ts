@@ -5,6 +5,7 @@ import { parseAddress } from '../address/ip.ts';
 import { isNative, pathKinds, type PathId } from '../model/path.ts';
 import type { AbsentPath } from '../model/run.ts';
 import type { Control, Vantage } from '../model/vantage.ts';
+import { endAll } from '../net/at-end.ts';
 import { execute } from './execute.ts';
 import type { PathProvider } from './provider.ts';
 
@@ -30,15 +31,21 @@ export function hostPaths({ wanted, destinations, control }: HostPaths): PathPro
     if (local === null && !isLoopbackOnly(path, destinations[family])) absent.push(absence(path));
     else vantages.push(vantageOf(path, local, control));
   }
+  let workers = 0;
   return {
     vantages,
     absent,
     async open(path) {
       const vantage = vantages.find((at) => at.path === path);
       if (vantage === undefined) throw new Error(`path ${path} is absent`);
+      workers += 1;
       return {
         run: async (step, signal, timeoutMs) => await execute(step, { vantage, signal, timeoutMs }),
-        close: async () => undefined,
+        // All paths of the host share this process.
+        close: async () => {
+          workers -= 1;
+          if (workers === 0) await endAll();
+        },
       };
     },
     close: async () => undefined,

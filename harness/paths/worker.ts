@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Vantage } from '../model/vantage.ts';
+import { endAll } from '../net/at-end.ts';
 import { execute } from './execute.ts';
 import { ToWorker, type FromWorker } from './worker-protocol.ts';
 
@@ -44,4 +45,4 @@ async function handle(message: ToWorker): Promise<void> {
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => void handle(ToWorker.parse(JSON.parse(line))));
 // The other end is gone: nobody waits for what is still running.
-lines.on('close', () => process.exit());
+lines.on('close', () => void endAll().finally(() => process.exit()));

@@ -3,7 +3,7 @@ import type { DaemonSpec } from './daemon.ts';
 /** One resource record; `name` is relative to the zone, `@` the zone itself. `data` is in master file form. */
 export type ZoneRecord = readonly [
   name: string,
-  type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SRV' | 'TXT',
+  type: 'A' | 'AAAA' | 'CNAME' | 'HTTPS' | 'MX' | 'NS' | 'PTR' | 'SRV' | 'TXT',
   data: string,
 ];
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { isIpv6Text, sameAddress } from '../../harness/address/ip.ts';
 import { Address } from '../../harness/model/address.ts';
 import { page } from '../worlds/pages.ts';
+import { deliver, deliveries, withHttp2 } from './delivery.ts';
 
 /**
  * A web server that handles its own Host header and has, per site, one of the faults that real applications have with IPv6
@@ -12,7 +14,18 @@ import { page } from '../worlds/pages.ts';
  */
 
 /** How a site deviates; `plain` does not. */
-const behaviours = ['plain', 'split-host', 'slice-port', 'split-redirect', 'clock', 'echo-address'] as const;
+const behaviours = [
+  'plain',
+  'split-host',
+  'slice-port',
+  'split-redirect',
+  'clock',
+  'echo-address',
+  'host-not-needed',
+  'crash-on-spelling',
+  'crash-on-host',
+  ...deliveries,
+] as const;
 export type Behaviour = (typeof behaviours)[number];
 
 export const Sites = z.array(
@@ -37,10 +50,16 @@ const sites = Sites.parse(JSON.parse(await readFile(file, 'utf8')));
 await Promise.all(
   sites.flatMap((site) =>
     site.listen.map(async ({ address, port }) => {
-      const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000 }, (request, response) => {
-        request.resume();
-        send(response, answer(site, request));
-      });
+      const http1 = createServer(
+        { headersTimeout: 5_000, requestTimeout: 10_000, requireHostHeader: site.behaviour !== 'host-not-needed' },
+        (request, response) => {
+          request.resume();
+          const { status, location, body } = answer(site, request);
+          const headers = { 'content-type': 'text/html; charset=utf-8', ...(location === undefined ? {} : { location }) };
+          deliver(site.behaviour, response, { status, headers, body });
+        },
+      );
+      const server = site.behaviour === 'h2c' ? withHttp2(http1) : http1;
       server.maxConnections = 256;
       server.listen({ host: address, port, ipv6Only: true });
       await once(server, 'listening');
@@ -49,23 +68,19 @@ await Promise.all(
 );
 process.stdout.write('{"event":"ready"}\n');
 
-function send(response: ServerResponse, { status, location, body }: Answer): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    ...(location === undefined ? {} : { location }),
-  });
-  response.end(body);
-}
-
 function answer({ title, behaviour, hosts }: Site, request: IncomingMessage): Answer {
-  const field = request.headers.host ?? '';
+  const { field, path } = wanted(request);
   const host =
     behaviour === 'split-host' ? beforeColon(field) : behaviour === 'slice-port' ? beforeLastColon(field) : withoutPort(field);
-  if (!/^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(host) && behaviour !== 'slice-port')
-    return { status: 400, body: page('Bad Request', '') };
-  if (!hosts.includes(host)) return { status: 200, body: page('default', '<p>Nothing has been published here.</p>') };
-  switch (request.url ?? '') {
+  if (behaviour === 'crash-on-spelling' && /[A-F]/.test(field)) return { status: 500, body: page('Internal Server Error', '') };
+  if (!isHost(field) && !(behaviour === 'host-not-needed' && field === '')) {
+    return behaviour === 'crash-on-host'
+      ? { status: 500, body: page('Internal Server Error', '') }
+      : { status: 400, body: page('Bad Request', '') };
+  }
+  if (behaviour === 'split-host' && !/^[\w.-]+$/.test(host)) return { status: 400, body: page('Bad Request', '') };
+  if (!isOneOf(hosts, host)) return { status: 200, body: page('default', '<p>Nothing has been published here.</p>') };
+  switch (path) {
     case '/':
       return { status: 200, body: page(title, content(behaviour, request)) };
     case '/old': {
@@ -78,6 +93,22 @@ function answer({ title, behaviour, hosts }: Site, request: IncomingMessage): An
       return { status: 404, body: page('Not Found', '') };
   }
 }
+
+/** RFC 9112 3.2.2: the host of an absolute-form target stands for Host. */
+function wanted({ url = '', headers }: IncomingMessage): { field: string; path: string } {
+  const [, authority, path] = /^http:\/\/([^/]*)(\/.*)$/.exec(url) ?? [];
+  return authority === undefined || path === undefined ? { field: headers.host ?? '', path: url } : { field: authority, path };
+}
+
+/** RFC 3986 3.2.2 and 3.2.3. */
+function isHost(field: string): boolean {
+  const [, literal, name, port = '0'] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{0,5}))?$/i.exec(field) ?? [];
+  return (name !== undefined || (literal !== undefined && isIpv6Text(literal))) && Number(port) <= 65_535;
+}
+
+/** Addresses are compared as addresses (RFC 5952 4). */
+const isOneOf = (hosts: readonly string[], host: string): boolean =>
+  hosts.some((own) => own === host.toLowerCase() || (own.startsWith('[') && sameAddress(own.slice(1, -1), host.slice(1, -1))));
 
 function content(behaviour: Behaviour, { socket }: IncomingMessage): string {
   const paragraphs = Array.from({ length: 40 }, (_, at) => `<p>Paragraph ${at + 1} says the same on every path.</p>`);

@@ -6,6 +6,15 @@ export const addressPlan = {
   internet6: '2001:db8:1::1',
   c4: '203.0.113.4',
   c6: '2001:db8:6::6',
+  /** A second address of the IPv4 client. */
+  c4Other: '203.0.113.5',
+  /** More of the IPv6 client: a long one as RFC 8981 makes them, seven of the same /64, and one of another /64. */
+  c6Others: [
+    '2001:db8:6:0:a1b2:c3d4:e5f6:1789',
+    ...['11', '12', '13', '14', '15', '16', '17'].map((host) => `2001:db8:6::${host}`),
+    '2001:db8:6:1::6',
+  ],
+  c6OtherBlock: '2001:db8:6:1::/64',
   s64: '203.0.113.64',
   nat: '203.0.113.35',
   natLan: '192.168.77.1',

@@ -89,12 +89,14 @@ function sysctlsOf({ families, forwards = [], sysctls = {} }: Node): Record<stri
 
 function batchOf(node: string, { devices, routes = [] }: Node, userSpace: ReadonlySet<string>): string[] {
   const lines = ['link set lo up'];
-  for (const [device, { addresses, mtu }] of Object.entries(devices)) {
+  for (const [device, { addresses, alternates = [], mtu }] of Object.entries(devices)) {
     // A random link-local address would send multicast listener reports through the tunnel.
     if (userSpace.has(device)) lines.push(`link set ${device} addrgenmode none`);
     if (mtu !== undefined) lines.push(`link set ${device} mtu ${mtu}`);
     if (device !== 'lo') lines.push(`link set ${device} up`);
     for (const address of addresses) lines.push(`addr add ${address} dev ${device}${address.includes(':') ? ' nodad' : ''}`);
+    for (const address of alternates)
+      lines.push(`addr add ${address} dev ${device}${address.includes(':') ? ' nodad preferred_lft 0' : ''}`);
   }
   for (const route of routes) {
     if (devices[route.device] === undefined) throw new TypeError(`no device ${route.device} in node ${node}`);

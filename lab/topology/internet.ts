@@ -13,7 +13,7 @@ interface Port {
 }
 
 const ports4: readonly Port[] = [
-  { node: 'c4', kind: 'cable', address: at.c4 },
+  { node: 'c4', kind: 'cable', address: at.c4, behind: [`${at.c4Other}/32`] },
   { node: 's64', kind: 'cable', address: at.s64 },
   { node: 'nat', kind: 'cable', address: at.nat },
   { node: 'tsrv', kind: 'veth', address: at.tsrv.ipv4, behind: [`${at.tsrvSecondary}/32`] },
@@ -24,7 +24,7 @@ const ports4: readonly Port[] = [
 ];
 
 const ports6: readonly Port[] = [
-  { node: 'c6', kind: 'cable', address: at.c6 },
+  { node: 'c6', kind: 'cable', address: at.c6, behind: [at.c6OtherBlock] },
   { node: 'tsrv', kind: 'veth', address: at.tsrv.ipv6 },
   // RFC 3056 5.2 and RFC 4380 3.2: the relay draws both tunnel prefixes to itself.
   { node: 'relay', kind: 'veth', address: at.relay.ipv6, behind: ['2002::/16', '2001::/32'] },
@@ -86,9 +86,9 @@ function up6(address: string, kind: Link['kind'] = 'veth'): { device: Device; ro
   };
 }
 
-function client4(title: string, address: string): Node {
+function client4(title: string, address: string, other: string): Node {
   const { device, route } = up4([address]);
-  return { title, families: [4], devices: { v4: device }, routes: [route] };
+  return { title, families: [4], devices: { v4: { ...device, alternates: [`${other}/32`] } }, routes: [route] };
 }
 
 function server(title: string, { ipv4, ipv6 }: DualAddress, more4: readonly string[] = []): Node {
@@ -115,11 +115,11 @@ table ip filter {
 }
 `;
 
-/** Host 1 of subnet 0 of the 6to4 site of an IPv4 address (RFC 3056 2). */
-function six2four(address: string): string {
+/** Host 1 of a subnet of the 6to4 site of an IPv4 address (RFC 3056 2). */
+function six2four(address: string, subnet = 0): string {
   const v4 = parseIpv4(address);
   if (v4 === null) throw new TypeError(`no IPv4 address: ${address}`);
-  return formatAddress(sixToFourAddress(v4, 0, 1n));
+  return formatAddress(sixToFourAddress(v4, subnet, 1n));
 }
 
 /**
@@ -136,12 +136,20 @@ export function internet({ sites = 1 }: { readonly sites?: number } = {}): Topol
   const nodes: Record<string, Node> = {
     i4: internet4(),
     i6: internet6(),
-    c4: client4('IPv4 client', at.c4),
-    c6: { title: 'IPv6 client', families: [6], devices: { v6: c6.device }, routes: [c6.route] },
+    c4: client4('IPv4 client', at.c4, at.c4Other),
+    c6: {
+      title: 'IPv6 client',
+      families: [6],
+      devices: { v6: { ...c6.device, alternates: at.c6Others.map((one) => `${one}/128`) } },
+      routes: [c6.route],
+    },
     s64: {
       title: '6to4 host',
       families: [4, 6],
-      devices: { v4: s64.device, tun6to4: { addresses: [`${six2four(at.s64)}/16`], mtu: 1480 } },
+      devices: {
+        v4: s64.device,
+        tun6to4: { addresses: [`${six2four(at.s64)}/16`], alternates: [`${six2four(at.s64, 1)}/128`], mtu: 1480 },
+      },
       routes: [s64.route, { to: '::/0', device: 'tun6to4' }],
     },
     nat: {
@@ -204,12 +212,13 @@ export function internet({ sites = 1 }: { readonly sites?: number } = {}): Topol
       },
     ],
     paths: {
-      ipv4: { node: 'c4', device: 'v4', local: at.c4 },
-      ipv6: { node: 'c6', device: 'v6', local: at.c6 },
+      ipv4: { node: 'c4', device: 'v4', local: at.c4, alternates: [at.c4Other] },
+      ipv6: { node: 'c6', device: 'v6', local: at.c6, alternates: at.c6Others },
       '6to4': {
         node: 's64',
         device: 'tun6to4',
         local: six2four(at.s64),
+        alternates: [six2four(at.s64, 1)],
         sixToFour: { local: at.s64, relay: at.relay.ipv4 },
       },
       teredo: {

@@ -39,6 +39,8 @@ export interface Node {
 export interface Device {
   /** With prefix length. */
   readonly addresses: readonly string[];
+  /** The same, but no source that the kernel would choose by itself (RFC 6724 rule 3; IPv4: after the others). */
+  readonly alternates?: readonly string[];
   /** Octets; the kind's default unless told. */
   readonly mtu?: number;
 }
@@ -76,6 +78,8 @@ export interface Tunnel extends End {
 export interface Place extends End {
   /** Null where it is known only when the tunnel is up. */
   readonly local: string | null;
+  /** Further addresses of the device that a client may bind. */
+  readonly alternates?: readonly string[];
   readonly teredo?: { readonly server: string; readonly secondary: string; readonly port: number };
   readonly sixToFour?: { readonly local: string; readonly relay: string };
 }

@@ -6,6 +6,7 @@ import { internet } from '../topology/internet.ts';
 import type { World } from '../world.ts';
 import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
 import { marker, page, site } from './pages.ts';
+import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
 
 /** HSTS, an upload sink, and a page that has moved. nginx builds `Location` from Host, brackets and port included. */
@@ -46,16 +47,18 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
           'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
         },
         statements: [['gzip', 'on'], ['gzip_types', 'text/css'], ['gzip_vary', 'on'], ['client_max_body_size', '8m'], uploadSink],
-        servers: [
-          { ...secured(served, 'shop'), names: ['shop.lab.test'] },
-          { ...secured(served, 'www'), names: ['www.lab.test'] },
-          ...(broken === 'v6-default' ? [defaultSite] : []),
-          {
-            listen: listenPlain(broken === 'v4-only' ? served : addresses),
-            names: [],
-            statements: [['return', '308', 'https://$host$request_uri']],
-          },
-        ],
+        servers: (
+          [
+            { ...secured(served, 'shop'), names: ['shop.lab.test'] },
+            { ...secured(served, 'www'), names: ['www.lab.test'] },
+            ...(broken === 'v6-default' ? [defaultSite] : []),
+            {
+              listen: listenPlain(broken === 'v4-only' ? served : addresses),
+              names: [],
+              statements: [['return', '308', 'https://$host$request_uri']],
+            },
+          ] satisfies NginxServer[]
+        ).map(strict),
       }),
     ],
     faults: [],
@@ -77,5 +80,6 @@ function target(name: string, addresses: readonly string[], ca: string): Record<
     also: ['/old', '/catalogue', '/style.css'],
     large: '/large.bin',
     upload: '/upload',
+    idle: [2],
   };
 }

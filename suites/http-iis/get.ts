@@ -3,6 +3,7 @@ import { withoutZone } from '../../harness/address/literal.ts';
 import { Address } from '../../harness/model/address.ts';
 import type { Vantage } from '../../harness/model/vantage.ts';
 import type { Fetch, Fetched } from '../../harness/net/http-get.ts';
+import type { Request } from '../../harness/net/http1.ts';
 import { httpFetch } from '../../harness/net/http-get.ts';
 import type { PlainPage } from './observations.ts';
 
@@ -40,13 +41,30 @@ const headers = [
   ['Connection', 'close'],
 ] as const;
 
-export type Asked = Pick<Fetch, 'limits' | 'idleMs' | 'totalMs'> & Partial<Pick<Fetch, 'progress' | 'body'>> & { method: string };
+type Field = readonly [name: string, value: string];
+
+/** What goes on the wire otherwise than the input says: another request target, no Host, a second one, HTTP/1.0. */
+export type Wire = Partial<Pick<Request, 'target' | 'host' | 'version'>> & { readonly first?: readonly Field[] };
+
+export type Asked = Pick<Fetch, 'limits' | 'idleMs' | 'totalMs'> &
+  Partial<Pick<Fetch, 'progress' | 'body'>> & {
+    method: string;
+    /** Fields beside those of every request, or in their place. With a `body` they tell its framing, which else is by length. */
+    fields?: readonly Field[];
+    wire?: Wire;
+  };
+
+/** The fields of every request, with some replaced. */
+export const fieldsWith = (own: readonly Field[]): readonly Field[] => [
+  ...headers.filter(([name]) => !own.some(([other]) => other.toLowerCase() === name.toLowerCase())),
+  ...own,
+];
 
 /** One exchange, with what the suite sends every time. */
 export function fetchOf(input: Omit<GetInput, 'marker'>, asked: Asked, vantage: Vantage, signal: AbortSignal): Promise<Fetched> {
-  const { method, ...rest } = asked;
+  const { method, fields = [], wire: { first = [], ...line } = {}, ...rest } = asked;
   const length =
-    asked.body === undefined
+    asked.body === undefined || fields.some(([name]) => name === 'Transfer-Encoding')
       ? []
       : ([
           ['Content-Length', String(asked.body.length)],
@@ -57,18 +75,29 @@ export function fetchOf(input: Omit<GetInput, 'marker'>, asked: Asked, vantage: 
     to: { address: input.address, port: input.port },
     local: vantage.local,
     tls: input.scheme === 'http' ? null : { sni: input.name, identity: input.name ?? withoutZone(input.address), ca: input.ca },
-    request: { method, target: input.target, host: input.host, headers: [...headers, ...length] },
+    request: {
+      method,
+      target: input.target,
+      host: input.host,
+      ...line,
+      headers: [...first, ...fieldsWith(fields), ...length],
+    },
     connectMs: times.connect,
     signal,
   });
 }
 
 /** GET as an observation. */
-export async function get(input: GetInput, vantage: Vantage, signal: AbortSignal): Promise<typeof PlainPage.sample> {
+export async function get(
+  input: GetInput,
+  vantage: Vantage,
+  signal: AbortSignal,
+  wire: Wire = {},
+): Promise<typeof PlainPage.sample> {
   const limits = { keep: keptOctets, body: readOctets };
   const { outcome, detail, local, reply, ms } = await fetchOf(
     input,
-    { method: 'GET', limits, idleMs: times.idle, totalMs: times.total },
+    { method: 'GET', limits, idleMs: times.idle, totalMs: times.total, wire },
     vantage,
     signal,
   );
@@ -79,7 +108,7 @@ export async function get(input: GetInput, vantage: Vantage, signal: AbortSignal
     address: input.address,
     port: input.port,
     local,
-    host: input.host,
+    host: wire.host === undefined ? input.host : (wire.host ?? ''),
     outcome,
     detail: detail?.slice(0, 200) ?? null,
     status: head?.status ?? null,
@@ -97,11 +126,11 @@ export const isSilent = ({ outcome, detail }: Pick<typeof PlainPage.sample, 'out
 
 type Headers = readonly (readonly [string, string])[];
 
-function textOf(fields: Headers, octets: Buffer): string | null {
+export function textOf(fields: Headers, octets: Buffer): string | null {
   const type = fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1].toLowerCase() ?? '';
   if (type === '' ? octets.includes(0) : !/^text\/|[/+](json|xml|javascript|xhtml)/.test(type)) return null;
   return octets.toString(/charset="?(iso-8859-1|latin1|windows-1252)/.test(type) ? 'latin1' : 'utf8');
 }
 
-const hasMarker = (marker: string, fields: Headers, text: string | null): boolean =>
+export const hasMarker = (marker: string, fields: Headers, text: string | null): boolean =>
   (text?.includes(marker) ?? false) || fields.some(([name, value]) => `${name}: ${value}`.includes(marker));

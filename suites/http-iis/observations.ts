@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { observation } from '../../harness/model/observation.ts';
 
-const Endpoint = z.strictObject({ address: z.string().max(64), port: z.int() });
+export const Endpoint = z.strictObject({ address: z.string().max(64), port: z.int() });
 
-const where = {
+export const where = {
   /** As a user would type it. */
   url: z.string().max(2_048),
   address: z.string().max(64),
   port: z.int(),
   local: Endpoint.nullable(),
 };
-const here = {
+export const here = {
   url: 'http://shop.test/',
   address: '2001:db8:80::80',
   port: 80,
@@ -18,7 +18,7 @@ const here = {
 };
 
 /** One HTTP/1.1 exchange with one address. `tls`: the handshake failed, `detail` says how. */
-const Exchange = z.strictObject({
+export const Exchange = z.strictObject({
   ...where,
   /** Text of the Host field as it was sent. */
   host: z.string().max(512),
@@ -41,7 +41,7 @@ const Exchange = z.strictObject({
   marker: z.boolean().nullable(),
   ms: z.number().min(0),
 });
-const exchanged: z.infer<typeof Exchange> = {
+export const exchanged: z.infer<typeof Exchange> = {
   ...here,
   host: 'shop.test',
   outcome: 'response',
@@ -141,7 +141,7 @@ export const Chain = observation(
 );
 export type Chain = typeof Chain.sample;
 
-const Handshake = z.strictObject({
+export const Handshake = z.strictObject({
   ...where,
   sni: z.string().max(255).nullable(),
   outcome: z.enum(['session', 'alert', 'reset', 'closed', 'silent', 'malformed', 'client-limit', 'refused']),
@@ -186,7 +186,7 @@ const session = {
   },
   unverified: null,
 };
-const shaken: z.infer<typeof Handshake> = {
+export const shaken: z.infer<typeof Handshake> = {
   ...here,
   url: 'https://shop.test/',
   port: 443,

@@ -19,10 +19,17 @@ export const isSite = ({ status }: Pick<Page, 'status'>): boolean =>
   status !== null && (status < 400 || status === 401 || status === 403);
 
 /** Names are case-insensitive; the values of repeated fields are joined (RFC 9110 5.3). */
-export const header = ({ headers }: Pick<Page, 'headers'>, name: string): string | null => {
+export const header = (
+  { headers }: { readonly headers: readonly (readonly [string, string])[] },
+  name: string,
+): string | null => {
   const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
   return values.length === 0 ? null : values.join(', ');
 };
+
+/** Whether the body came in chunks (RFC 9112 6.1). */
+export const isChunked = (page: Pick<Page, 'headers'>): boolean =>
+  /(^|[\s,])chunked\s*$/i.test(header(page, 'transfer-encoding') ?? '');
 
 export const titleOf = ({ body }: Pick<Page, 'body'>): string | null => {
   const text = /<title[^>]*>([^<]{0,300})/i.exec(body?.text ?? '')?.[1];

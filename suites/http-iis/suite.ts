@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { withoutZone } from '../../harness/address/literal.ts';
 import { type Aim, type Endpoint, suite } from '../../harness/model/suite.ts';
+import { clientOptions, clientsAims } from './aims/clients.ts';
+import { literalOptions, literalsAims } from './aims/literals.ts';
+import { transportAims, transportOptions } from './aims/transport.ts';
 import { tlsVersions } from './observations.ts';
 
 const port = z.int().min(1).max(65_535);
@@ -23,6 +26,9 @@ const Options = z.strictObject({
   marker: z.string().min(1).max(200).optional(),
   /** The target promises to answer `http://[address]/`. */
   literal: z.boolean().default(false),
+  ...literalOptions,
+  ...transportOptions,
+  ...clientOptions,
 });
 export type Options = z.infer<typeof Options>;
 
@@ -34,7 +40,7 @@ export default suite({
   title: 'HTTP and IIS',
   options: Options,
   hostOf: ({ url }) => bare(new URL(url).hostname),
-  fromUrl: { schemes: ['http', 'https'], options: (url) => ({ url: url.href }) },
+  fromUrl: { schemes: ['http', 'https'], options: (url) => ({ url: url.href, idle: [] }) },
   explains: {
     bindings: {
       about: 'what IIS answers to whom, from its applicationHost.config (or MetaBase.xml, or the output of `appcmd list site`)',
@@ -46,8 +52,14 @@ export default suite({
       explain: async (files) => (await import('./iis/explain-bindings.ts')).explainBindings(files),
     },
   },
-  aims({ target: { options }, addresses }) {
-    return addresses.flatMap((address, index) => aimsAt(options, address, index === 0 ? '' : `~${index + 1}`));
+  aims(ask) {
+    const { target, addresses } = ask;
+    return [
+      ...addresses.flatMap((address, index) => aimsAt(target.options, address, index === 0 ? '' : `~${index + 1}`)),
+      ...literalsAims(ask),
+      ...transportAims(ask),
+      ...clientsAims(ask),
+    ];
   },
 });
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:http2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { httpServer } from '../../lab/daemons/http-server.ts';
 import type { Behaviour } from '../../lab/servers/http.ts';
@@ -11,6 +13,10 @@ const behaviours = [
   'split-redirect',
   'clock',
   'echo-address',
+  'chunked',
+  'cut-chunked',
+  'slow',
+  'h2c',
 ] as const satisfies Behaviour[];
 const ports = new Map<Behaviour, number>();
 
@@ -41,6 +47,7 @@ async function get(behaviour: Behaviour, host: string, path = '/', address = '::
     const asked = request({ host: address, port: ports.get(behaviour), path, headers: { host }, agent: false }, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (part: string) => (body += part));
+      response.on('error', reject);
       response.on('end', () => resolve({ status: response.statusCode, location: response.headers.location, body }));
     });
     asked.on('error', reject).end();
@@ -76,5 +83,29 @@ describe('the server that handles Host itself', () => {
     expect(one.body).not.toBe(two.body);
     expect((await get('echo-address', 'site.test')).body).toContain('Your IP is ::1');
     expect((await get('echo-address', 'site.test', '/', '127.0.0.1')).body).toContain('Your IP is 127.0.0.1');
+  });
+});
+
+describe('the ways in which it sends', () => {
+  it('in chunks, with the last one and without', async () => {
+    expect(await ask('chunked', 'site.test')).toBe('200 site');
+    await expect(ask('cut-chunked', 'site.test')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('late', async () => {
+    const start = performance.now();
+    expect(await ask('slow', 'site.test')).toBe('200 site');
+    expect(performance.now() - start).toBeGreaterThan(390);
+  });
+
+  it('by HTTP/2 without TLS to who begins with it, by HTTP/1.1 to others', async () => {
+    expect(await ask('h2c', 'site.test')).toBe('200 site');
+    const session = connect(`http://[::1]:${ports.get('h2c')}`);
+    try {
+      const [headers] = (await once(session.request({ ':path': '/' }).resume(), 'response')) as [Record<string, unknown>];
+      expect(headers[':status']).toBe(200);
+    } finally {
+      session.destroy();
+    }
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../harness/engine/judge.ts';
+import { check } from '../../harness/model/check.ts';
 import type { Outcome, Run } from '../../harness/model/run.ts';
 import { Verdicts } from '../../harness/model/verdict.ts';
-import { checks, runOf, seen, tcp, vantage } from './world.ts';
+import { checks, Page, runOf, seen, tcp, vantage } from './world.ts';
 
 const today = '2026-06-01';
 
@@ -127,6 +128,29 @@ describe('judging', () => {
       const vantages = [vantage('ipv4', { control: null }), vantage('ipv6', { control: null })];
       expect(words(runOf({ 'shop/page@ipv6#1': seen({ status: 404 }) }, { vantages }))).toContain('demo/status@ipv6 fail');
     });
+  });
+
+  it('reads native IPv6 where a check compares with that', () => {
+    const read: string[] = [];
+    const comparing = check({
+      title: 'the same as over native IPv6',
+      requirement: 'it holds',
+      why: 'users',
+      fix: 'mend it',
+      level: 'must',
+      source: [{ rfc: 9110 }],
+      needs: { page: Page, native: Page.onNative() },
+      messages: {},
+      judge: ({ page: [page], native: [native] }) => {
+        read.push(`${page?.path} with ${native?.path}`);
+        return [];
+      },
+      examples: [],
+    });
+    expect(
+      judge(runOf({}, { checks: ['demo/native'] }), { checks: new Map([['demo/native', comparing]]), today }).verdicts,
+    ).toHaveLength(2);
+    expect(read.toSorted()).toEqual(['ipv4 with ipv6', 'ipv6 with ipv6']);
   });
 
   it('skips an absent path, with the reason', () => {

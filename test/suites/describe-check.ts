@@ -39,7 +39,7 @@ export function describeCheck(check: AnyCheck): void {
     for (const [name, slot] of Object.entries(check.needs)) {
       for (const one of seen[name] ?? []) {
         expect(slot.schema.parse(one.value)).toEqual(one.value);
-        expect(slot.from === 'reference' || one.path === (example.path ?? 'ipv6')).toBe(true);
+        expect(slot.from !== 'path' || one.path === (example.path ?? 'ipv6')).toBe(true);
       }
     }
     const judged = () => check.judge(freeze(seen), say, example.path ?? 'ipv6');

@@ -4,7 +4,8 @@ import { withSoundLengths } from './record-lengths.ts';
 
 export interface Question {
   readonly name: string;
-  readonly type: RecordType;
+  /** Of a type that dns-packet has no name for, the number. */
+  readonly type: RecordType | number;
 }
 
 /** A question as it is on the wire, and the id that its answer must repeat. */
@@ -35,7 +36,11 @@ export type Answered =
 /** A recursive question of class IN, without EDNS. */
 export function query({ name, type }: Question): Query {
   const id = randomInt(65_536);
-  return { id, wire: encode({ type: 'query', id, flags: RECURSION_DESIRED, questions: [{ type, name }] }) };
+  const known = typeof type === 'number' ? 'NULL' : type;
+  const wire = encode({ type: 'query', id, flags: RECURSION_DESIRED, questions: [{ type: known, name }] });
+  // The type stands before the class, at the end (RFC 1035 4.1.2).
+  if (typeof type === 'number') wire.writeUInt16BE(type, wire.length - 4);
+  return { id, wire };
 }
 
 /** The answer to the question with this id. */
@@ -55,7 +60,7 @@ export function readReply(wire: Buffer, id: number): Exclude<Answered, { outcome
 }
 
 /** The addresses among the answers, of A or of AAAA records. */
-export function addressesOf({ answers }: Reply, type: 'A' | 'AAAA'): string[] {
+export function addressesOf({ answers }: Pick<Reply, 'answers'>, type: 'A' | 'AAAA'): string[] {
   return answers.flatMap((record) => (record.type === type ? [record.data] : []));
 }
 

@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /** `good` is valid for every host of the world and its addresses; the others are wrong in what they are called. */
-export type LeafName = 'good' | 'expired' | 'otherName' | 'below';
+export type LeafName = 'good' | 'expired' | 'otherName' | 'below' | 'namesOnly' | 'v4Only';
 
 /** One target, exactly one thing of which is broken; or one that looks broken and is not. */
 export interface HttpMutant {
@@ -27,9 +27,13 @@ export interface HttpMutant {
   /** Options of the target beyond those that all have. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly nginx?: (place: Place) => readonly NginxServer[];
+  /** The servers of nginx take malformed hosts, as nginx does by itself. */
+  readonly takesAnyHost?: true;
   /** Sites of the server that handles Host itself. */
   readonly sites?: (place: Place) => readonly Site[];
   readonly fault?: (place: Place) => FaultAction;
+  /** HTTPS records of its name, in master file form. */
+  readonly records?: (place: Place) => readonly string[];
   readonly expect: Expectation;
 }
 

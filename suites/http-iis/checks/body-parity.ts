@@ -2,7 +2,7 @@ import { check } from '../../../harness/model/check.ts';
 import { textParity, valueParity } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Page } from '../observations.ts';
-import { isAnswered } from '../pages.ts';
+import { isAnswered, isChunked } from '../pages.ts';
 import { all, judgePairs, map, type Pair } from '../pairs.ts';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -16,6 +16,7 @@ const lines = (change: Record<number, string> = {}) =>
   Array.from({ length: 120 }, (_, index) => change[index] ?? `<p>line ${index} of the page</p>`).join('\n');
 const noise = (seed: number) =>
   lines(Object.fromEntries(Array.from({ length: 60 }, (_, index) => [index, `${seed * 7_919 + index * 104_729}`])));
+const chunked = { headers: [['Transfer-Encoding', 'chunked'] as [string, string]] };
 const reference = sampled(Page, 'ipv4', { ...v4, ...bodyOf(lines()) });
 
 export default check({
@@ -37,6 +38,7 @@ export default check({
       '{url} at {endpoint} gives {octets} octets with SHA-256 {hash}, over IPv4 {referenceOctets} with {referenceHash}',
     ],
     'cut-short': ['error', '{url} at {endpoint} ends after {octets} octets ({ended}); over IPv4 it is whole'],
+    'cut-chunked': ['not-applicable', '{url} at {endpoint} ends without its last chunk; see http-iis/chunked-parity'],
     'no-body': ['not-applicable', '{url} at {endpoint} has no body on either path'],
     unusable: ['not-applicable', '{url} at {endpoint}: there are no whole replies of both paths to compare'],
     changing: [
@@ -50,6 +52,8 @@ export default check({
       const [was, is] = [pair.a[0].value.body, pair.b[0].value.body];
       if (!isAnswered(pair) || was === null || is === null || !pair.a.every(({ value }) => isWhole(value)))
         return say('unusable', at, where);
+      if (!pair.b.some(({ value }) => isWhole(value)) && at.every(({ value }) => isChunked(value)))
+        return say('cut-chunked', at, where);
       if (!pair.b.some(({ value }) => isWhole(value)))
         return say('cut-short', at, { ...where, octets: is.octets, ended: is.ended });
       if (at.every(({ value }) => value.body?.octets === 0)) return say('no-body', at, where);
@@ -118,6 +122,14 @@ export default check({
       name: 'cut short',
       seen: { pages: sampled(Page, 'ipv6', bodyOf('<p>line', { ended: 'closed' })), reference },
       says: ['cut-short'],
+    },
+    {
+      name: 'cut short, in chunks',
+      seen: {
+        pages: sampled(Page, 'ipv6', { ...chunked, ...bodyOf('<p>line', { ended: 'closed' }) }),
+        reference: sampled(Page, 'ipv4', { ...v4, ...chunked, ...bodyOf(lines()) }),
+      },
+      says: ['cut-chunked'],
     },
     {
       name: 'no content',

@@ -35,8 +35,8 @@ export default check({
     { rfc: 5952, section: '6' },
   ],
   on: v6Paths,
-  // A server that gives the name away on this path says nothing new about literals.
-  requires: ['http-iis/status-parity', 'http-iis/vhost-parity'],
+  // A server that gives the name away on this path, or no TLS session to a client without SNI, says nothing new about literals.
+  requires: ['http-iis/status-parity', 'http-iis/vhost-parity', 'http-iis/cert-nosni'],
   needs: { literal: Literal, reference: Literal.onReference().optional(), pages: Page.optional() },
   messages: {
     served: ['info', '{url} at {endpoint} answers {answer}'],

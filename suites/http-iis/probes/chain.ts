@@ -2,13 +2,11 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { withoutZone } from '../../../harness/address/literal.ts';
 import { probe } from '../../../harness/model/probe.ts';
-import { blameOf } from '../../../harness/net/blame.ts';
-import { lookup } from '../../../harness/net/dns/lookup.ts';
+import { addressesOf } from '../family-lookup.ts';
 import { get, GetInput } from '../get.ts';
 import { Chain } from '../observations.ts';
 
 const maxHops = 10;
-const lookupMs = 2_000;
 
 /** Follows redirects, connecting only to addresses of the family it began with. */
 export default probe({
@@ -48,20 +46,9 @@ export default probe({
       const host = url.hostname.replace(/^\[|\]$/g, '');
       const literal = isIP(host);
       if (literal !== 0 && literal !== family) return done('other-family', url.href);
-      let addresses: string[] = [host];
-      if (host === input.name || host === withoutZone(input.address)) addresses = [input.address];
-      else if (literal === 0) {
-        try {
-          const { local: bind, resolvers } = vantage;
-          const port = resolverPort === undefined ? {} : { port: resolverPort };
-          addresses = await lookup({ name: host, family, resolvers, local: bind, timeoutMs: lookupMs, signal, ...port });
-        } catch (error) {
-          signal.throwIfAborted();
-          const { by, code } = blameOf(error);
-          if (by !== 'resolver') throw error;
-          return done('resolver', code);
-        }
-      }
+      const isOwn = host === input.name || host === withoutZone(input.address);
+      const addresses = isOwn ? [input.address] : await addressesOf(host, family, vantage, { signal, resolverPort });
+      if ('errno' in addresses) return done('resolver', addresses.errno);
       const [address] = addresses;
       if (address === undefined) return done('no-address', host);
       const scheme = url.protocol === 'https:' ? 'https' : 'http';

@@ -7,7 +7,7 @@ import { Control } from '../observations.ts';
 import { askHttp, newToken } from '../wire/mirror.ts';
 import { echoDatagram } from '../wire/mirror-datagram.ts';
 import { echoTcp } from '../wire/mirror-tcp.ts';
-import { ping } from '../wire/ping.ts';
+import { ping } from '../../../harness/net/ping.ts';
 
 const rounds = [0, 1, 2] as const;
 /** Later rounds wait no longer for the first: a dead path costs one deadline, not three. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Address } from '../../../harness/model/address.ts';
 import { probe } from '../../../harness/model/probe.ts';
 import { PathMtu } from '../observations.ts';
-import { ping, type PingAnswer } from '../wire/ping.ts';
+import { ping, type PingAnswer } from '../../../harness/net/ping.ts';
 
 /** What every link carries (RFC 8200 5, RFC 791 3.1): the last size tried. */
 const floors = { 4: 576, 6: 1280 } as const;

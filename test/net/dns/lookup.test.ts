@@ -2,6 +2,8 @@ import type { Answer } from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
 import { blameOf } from '../../../harness/net/blame.ts';
 import { lookup } from '../../../harness/net/dns/lookup.ts';
+import { lookupRecords } from '../../../harness/net/dns/records.ts';
+import { recordTypes } from '../../../harness/net/dns/svcb.ts';
 import { nameServer as start, replyTo as reply } from './name-server.ts';
 
 const ends: (() => void)[] = [];
@@ -67,5 +69,45 @@ describe('lookup', () => {
   it('asks this host where the path has no resolver', async () => {
     const at = { resolvers: [], local: null, timeoutMs: 1_000, signal: new AbortController().signal };
     expect(await lookup({ ...at, name: 'localhost', family: 4 })).toContain('127.0.0.1');
+  });
+});
+
+describe('lookupRecords', () => {
+  const records = async (port: number, resolvers = ['::1']) =>
+    await lookupRecords({
+      name: 'shop.test',
+      type: recordTypes.https,
+      resolvers,
+      port,
+      local: null,
+      timeoutMs: 200,
+      signal: new AbortController().signal,
+    });
+  /** An answer of type 65: root as target, no parameters. */
+  const https = (query: Buffer, type: number): Buffer => {
+    const head = Buffer.from(reply(query, []));
+    head.writeUInt16BE(1, 6);
+    const answer = Buffer.from(`c00c${type.toString(16).padStart(4, '0')}00010000003c0003000100`, 'hex');
+    return Buffer.concat([head, answer]);
+  };
+
+  it('asks for the type by its number, and gives the octets', async () => {
+    let asked = 0;
+    const port = await nameServer((query) => {
+      asked = query.readUInt16BE(query.length - 4);
+      return https(query, 65);
+    });
+    expect(await records(port)).toEqual([Buffer.from('000100', 'hex')]);
+    expect(asked).toBe(65);
+  });
+
+  it('leaves out other types, and gives none for no such name', async () => {
+    expect(await records(await nameServer((query) => https(query, 64)))).toEqual([]);
+    expect(await records(await nameServer((query) => reply(query, [], 3)))).toEqual([]);
+  });
+
+  it('blames the resolvers, also where there is none', async () => {
+    await expect(records(await nameServer((query) => reply(query, [], 2)))).rejects.toMatchObject({ code: 'ESERVFAIL' });
+    await expect(records(1, [])).rejects.toMatchObject({ code: 'ENODATA' });
   });
 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { isIPv6 } from 'node:net';
-import { errnoOf } from '../../../harness/net/dial.ts';
+import { errnoOf } from './dial.ts';
 
 export interface Ping {
   readonly address: string;
