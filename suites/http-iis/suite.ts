@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { withoutZone } from '../../harness/address/literal.ts';
 import { type Aim, type Endpoint, suite } from '../../harness/model/suite.ts';
 import { clientOptions, clientsAims } from './aims/clients.ts';
+import { iisAims, iisOptions } from './aims/iis.ts';
 import { literalOptions, literalsAims } from './aims/literals.ts';
 import { sessionsAims } from './aims/sessions.ts';
 import { transportAims, transportOptions } from './aims/transport.ts';
@@ -30,6 +31,7 @@ const Options = z.strictObject({
   ...literalOptions,
   ...transportOptions,
   ...clientOptions,
+  ...iisOptions,
 });
 export type Options = z.infer<typeof Options>;
 
@@ -61,6 +63,7 @@ export default suite({
       ...sessionsAims(ask),
       ...transportAims(ask),
       ...clientsAims(ask),
+      ...iisAims(ask),
     ];
   },
 });

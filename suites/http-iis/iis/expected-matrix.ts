@@ -144,7 +144,10 @@ function isSame(a: Decision, b: Decision): boolean {
   return a.outcome.kind === b.outcome.kind && site(a) === site(b) && isOneCertificate;
 }
 
-function restricting({ config, clients = [] }: Pick<MatrixInput, 'config' | 'clients'>): (outcome: Outcome) => readonly Restriction[] {
+function restricting({
+  config,
+  clients = [],
+}: Pick<MatrixInput, 'config' | 'clients'>): (outcome: Outcome) => readonly Restriction[] {
   const bySite = new Map<string, Restriction[]>();
   return (outcome) => {
     if (outcome.kind !== 'site' || clients.length === 0) return [];

@@ -40,7 +40,10 @@ export async function certify(
     signal: new AbortController().signal,
     progress: { planned: () => undefined, ended: () => undefined },
   });
-  const verdicts = judge(run, { checks, today: '2026-01-01' }).verdicts.filter(({ path }) => path === 'ipv6');
+  const judged = judge(run, { checks, today: '2026-01-01' }).verdicts;
+  // What stands in files is judged once, on the first path.
+  const isOnIpv6 = new Set(judged.filter(({ path }) => path === 'ipv6').map(({ check }) => check));
+  const verdicts = judged.filter(({ path, check }) => path === 'ipv6' || !isOnIpv6.has(check));
   const findings = verdicts.flatMap((verdict) => verdict.findings.filter(({ outcome }) => outcome !== 'info'));
   return {
     verdicts: Object.fromEntries(
