@@ -19,7 +19,7 @@ const cell = (outcome: Cell['outcome'], change: Partial<Cell> = {}): Cell => ({
 });
 const expected = {
   site: cell({ kind: 'site', site: 'X' }),
-  '400': cell({ kind: 'invalid-host' }),
+  'invalid host': cell({ kind: 'invalid-host' }),
   refused: cell({ kind: 'refused' }, { layer: 'listen' }),
   reset: cell({ kind: 'tls-reset' }, { layer: 'tls' }),
 };
@@ -36,7 +36,7 @@ const seen = {
   'site X': got({ site: 'X' }),
   'site Y': got({ site: 'Y' }),
   'a site': got({}),
-  '400': got({ status: 400 }),
+  'invalid host': got({ status: 400 }),
   refused: got({ outcome: 'refused', status: null }),
   timeout: got({ outcome: 'timeout', status: null }),
   tls: got({ outcome: 'tls', status: null }),
@@ -44,9 +44,12 @@ const seen = {
 };
 
 it.each<[keyof typeof expected, readonly string[]]>([
-  // site X, site Y, a site, 400, refused, timeout, tls, icmp
+  // site X, site Y, a site, invalid host, refused, timeout, tls, icmp
   ['site', ['agrees', 'missing route', 'agrees', 'missing route', 'missing listen', 'missing network', 'missing tls', 'unknown']],
-  ['400', ['exposed route', 'exposed route', 'exposed route', 'agrees', 'stricter listen', 'unknown', 'stricter tls', 'unknown']],
+  [
+    'invalid host',
+    ['exposed route', 'exposed route', 'exposed route', 'agrees', 'stricter listen', 'unknown', 'stricter tls', 'unknown'],
+  ],
   [
     'refused',
     ['exposed listen', 'exposed listen', 'exposed listen', 'exposed listen', 'agrees', 'agrees', 'exposed listen', 'unknown'],
