@@ -6,7 +6,7 @@ import httpMutants, { mutants } from '../../lab/worlds/http-mutants.ts';
 import { certifyWorld } from './certify-world.ts';
 import { requiresLab } from './requires-lab.ts';
 
-const groups = ['pages', 'tls', 'literals', 'literal-forms', 'transport', 'access', 'clients', 'ftp'] as const;
+const groups = ['pages', 'tls', 'literals', 'literal-forms', 'transport', 'access', 'clients', 'ftp', 'iis'] as const;
 const expectations = (group: keyof typeof mutants) =>
   Object.entries(mutants[group]).map(([name, mutant]): [string, Expectation] => [name, mutant.expect]);
 
