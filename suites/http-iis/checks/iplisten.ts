@@ -59,7 +59,7 @@ export default check({
     'v6-only': ['error', '{file} has IPv6 entries only ({entries}), and {binding} takes IPv4 clients: they are refused'],
     'address-missing': [
       'warning',
-      '{file} has neither {address} nor {wildcard}: clients of this address are refused ({entries})',
+      '{file} has {entries}, and neither {address} nor the {wildcard} of its family: clients of this address are refused',
     ],
     'no-site': ['not-applicable', '{file}: no http or https binding that could be read'],
     unread: ['no-baseline', '{file} could not be read: {reason}'],

@@ -39,17 +39,20 @@ export default probe({
     const client = asked.length === 0 ? null : await sightedBy(vantage, null, signal);
     const cells = new Map<number, SeenCell>();
     const queue = asked.entries();
+    // One lane that cannot ask ends the others.
+    const over = new AbortController();
+    const asking = { vantage, signal: AbortSignal.any([signal, over.signal]) };
     const lane = async (): Promise<void> => {
       for (const [at, request] of queue) {
         if (now() > until) return;
-        const state = states.get(request.port) ?? portOf(address, request.port, vantage, signal);
+        const state = states.get(request.port) ?? portOf(address, request.port, asking);
         states.set(request.port, state);
         const { scheme, port, host, sni } = request;
         const unasked = { scheme, port, host, sni, ...(await state), status: null, site: null, thumbprint: null };
-        cells.set(at, unasked.outcome === 'response' ? await cellOf({ address, request, markers, vantage, signal }) : unasked);
+        cells.set(at, unasked.outcome === 'response' ? await cellOf({ address, request, markers, ...asking }) : unasked);
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(Array.from({ length: lanes }, lane)).finally(() => over.abort());
     return {
       address,
       own: withoutZone(own),
@@ -62,7 +65,7 @@ export default probe({
 });
 
 /** Whether a port takes connections, in three attempts; `response` where it does. */
-async function portOf(address: string, port: number, vantage: Vantage, signal: AbortSignal): Promise<Port> {
+async function portOf(address: string, port: number, { vantage, signal }: Pick<Asking, 'vantage' | 'signal'>): Promise<Port> {
   let last: Dialled | null = null;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     last = await dial({ address, port, local: vantage.local, timeoutMs: times.connect, signal });

@@ -2,8 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { installed } from '../../../harness/cli/catalogue.ts';
+import { loadConfig } from '../../../harness/config/load.ts';
 import { certificates } from './certificates.ts';
 import { certify, red } from './certify.ts';
 import { good, mutated, site, type Site } from './site.ts';
@@ -172,5 +174,26 @@ describe('the certificate store', () => {
     const certified = await world({ tls }, { ...https, sslcert: [['0.0.0.0:PORT', hash]] }, { ca });
     expect(red(certified)).toEqual({});
     expect(certified.verdicts).toMatchObject({ 'sslcert-coverage': 'pass', 'binding-matrix': 'pass' });
+  });
+});
+
+describe('the option', () => {
+  const load = async (iis: string) => {
+    const file = join(directory, 'sixways.yaml');
+    writeFileSync(
+      file,
+      `targets:\n  shop:\n    suite: http-iis\n    url: http://shop.test/\n    addresses: ['::1']\n    iis: ${iis}\n`,
+    );
+    const { config } = await loadConfig({ from: { file }, overrides: {}, catalogue: await installed(), cwd: '/', env: {} });
+    return config.targets[0]?.options['iis'];
+  };
+  const name = written(applicationHost([['http/*:80:']], 80));
+
+  it('takes file names from the directory of the config', async () => {
+    expect(await load(`{ config: ${basename(name)} }`)).toEqual({ config: name, markers: {}, nat: {} });
+  });
+
+  it('tells a file that is not there before anything is sent', async () => {
+    await expect(load(`{ config: ${basename(name)}, iplisten: gone.txt }`)).rejects.toThrow(/shop\.iis\.iplisten.*no such file/s);
   });
 });
