@@ -26,7 +26,7 @@ export const iisOptions = {
 const IisOptions = z.object(iisOptions);
 type Options = z.infer<typeof IisOptions> & { readonly url: string; readonly literal: boolean };
 
-const isLiteral = (url: string): boolean => /^https?:\/\/(?:\[|[\d.]+(?:[:/]|$))/.test(url);
+const isLiteral = ({ hostname }: URL): boolean => hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
 
 /** The files are read once; what they say is then asked of each address. */
 export function iisAims({ target: { options, addresses: all }, addresses }: Ask<Options>): Aim[] {
@@ -39,7 +39,7 @@ export function iisAims({ target: { options, addresses: all }, addresses }: Ask<
     file('iis-config', 'iis-config', {
       ...sites,
       addresses: [...all[4], ...all[6]].map((address) => withoutZone(ownOf(address))),
-      literal: options.literal || isLiteral(options.url),
+      literal: options.literal || isLiteral(new URL(options.url)),
     }),
     ...(iis.iplisten === undefined ? [] : [file('iplisten', 'listen-list', { path: iis.iplisten })]),
     ...(iis.sslcert === undefined ? [] : [file('sslcert', 'certificate-store', { path: iis.sslcert })]),

@@ -1,6 +1,6 @@
 import { parseAddress } from '../../../harness/address/ip.ts';
 import { check } from '../../../harness/model/check.ts';
-import { doubtText, expectedText, hostsText, seenText } from '../iis/cell-text.ts';
+import { assumedText, doubtText, expectedText, hostsText, seenText } from '../iis/cell-text.ts';
 import { compareCell, type Comparison } from '../iis/compare-cell.ts';
 import { type Cell, expecting } from '../iis/expected-matrix.ts';
 import { configOf, listOf, recordsOf } from '../iis/facts.ts';
@@ -82,10 +82,12 @@ export default check({
       'Register a certificate that includes the address: `netsh http add sslcert ipport=0.0.0.0:443`, which is for both families.',
     'other-certificate':
       'Compare `netsh http show sslcert`: a record of `[::]:443` or of the address goes before that of 0.0.0.0:443.',
-    'not-bound': 'Add a binding for this host on `*`, or one for the address. The port is open, and no site takes the request.',
+    'not-bound':
+      'Add a binding for this host on `*`, or one for the address: the port is open, and no site takes the request. Behind a NAT, name the server’s own address in `iis.nat`.',
     'other-site': 'See which site has the binding for this address without host name; give the name to one site on `*`.',
     admitted: 'Add the client’s prefix to ipSecurity; rules for IPv4 do not hold IPv6 clients.',
-    exposed: 'See who answers there: another program, a proxy, or a configuration newer than the file.',
+    exposed:
+      'See who answers there: another program, a proxy, or a configuration newer than the file. Behind a NAT, name the server’s own address in `iis.nat`.',
     unknown: 'See who sends the ICMP errors, or drops, between here and the server.',
   },
   level: 'should',
@@ -130,18 +132,20 @@ export default check({
     uncertain: ['info', '{hosts} at {endpoint}: {seen}; {file} says {expected}, but it is not known {doubt}'],
     'left-out': ['info', '{count} more combinations at {address} were not asked'],
     'no-cells': ['not-applicable', '{file} speaks of no http or https port'],
+    'too-many': ['not-applicable', '{file} has {count} sites or restrictions more than are compared'],
     unread: ['not-applicable', '{file} could not be read: {reason}'],
   },
   judge({ config: configs, cells: asked, iplisten: [iplisten], sslcert: [sslcert] }, say) {
     const [of] = configs;
     if (of === undefined) return [];
-    const { file } = of.value;
+    const { file, leftOut: unknown } = of.value;
     const unread = [of, iplisten, sslcert].flatMap((one) =>
       one === undefined || one.value.problem === null
         ? []
         : [say('unread', one, { file: one.value.file, reason: one.value.problem.reason })],
     );
     if (unread.length > 0) return unread;
+    if (unknown > 0) return [say('too-many', of, { file, count: unknown })];
     const files = {
       config: configOf(of.value),
       iplisten: iplisten === undefined ? null : listOf(iplisten.value).map(({ address }) => address),
@@ -171,7 +175,7 @@ export default check({
           endpoint: `${address} ${scheme} port ${port}`,
           seen: seenText(one.seen),
           file,
-          expected: expectedText(one.expected),
+          expected: expectedText(one.expected) + assumedText(one.expected, layerOf(one)),
         };
         if (message === 'uncertain') return [say(message, proof, { ...values, doubt: doubtText(one.expected) })];
         if (message === 'unknown') return [say(message, proof, values)];
@@ -228,7 +232,7 @@ export default check({
     { name: 'refused in place of 400', seen: { config: config('http/192.0.2.80:80:'), cells: cells(none) }, says: ['stricter'] },
     {
       name: 'another site',
-      seen: { config: both, cells: cells({ site: 'Old' }, { marked: ['Old', 'Shop'] }) },
+      seen: { config: both, cells: cells({ site: 'Old' }) },
       says: ['other-site'],
     },
     { name: 'no reply', seen: { config: both, cells: cells({ ...none, outcome: 'no-reply' }) }, says: ['no-reply'] },
@@ -242,6 +246,11 @@ export default check({
     },
     { name: 'a long configuration', seen: { config: both, cells: cells({}, { leftOut: 40 }) }, says: ['agrees', 'left-out'] },
     { name: 'only queues', seen: { config: config('net.msmq/localhost'), cells: cells({}, { cells: [] }) }, says: ['no-cells'] },
+    {
+      name: 'thousands of sites',
+      seen: { config: [IisConfigFile.on('ipv6', { leftOut: 12 })], cells: cells({}) },
+      says: ['too-many'],
+    },
     {
       name: 'no XML',
       seen: {

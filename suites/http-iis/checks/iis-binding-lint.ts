@@ -87,12 +87,13 @@ export default check({
     'empty-ip': ['info', '{file}: bindings without IP, which is read as `*` ({count}): {list}'],
     'wildcard-host': ['info', '{file}: bindings with a wildcard host name, which needs IIS 10 ({count}): {list}'],
     unread: ['no-baseline', '{file} could not be read: {reason}'],
+    'too-many': ['info', '{file} has {count} sites or restrictions more than are looked at'],
     part: ['info', '{file}: not everything could be read: {reason}'],
   },
   judge({ config }, say) {
     const findings = config.map((seen) => {
       const { value } = seen;
-      const { file: name, problem, unread } = value;
+      const { file: name, problem, unread, leftOut } = value;
       if (problem !== null) return [say('unread', seen, { file: name, reason: placed(problem) })];
       const lints = Map.groupBy(lintBindings(configOf(value)), ({ code }) => code);
       const found = lintCodes.flatMap((code) => {
@@ -107,6 +108,7 @@ export default check({
       return [
         ...(found.length === 0 ? [clean] : found),
         ...(first === undefined ? [] : [say('part', seen, { file: name, reason: placed(first) })]),
+        ...(leftOut > 0 ? [say('too-many', seen, { file: name, count: leftOut })] : []),
       ];
     });
     return findings.flat();
@@ -140,6 +142,11 @@ export default check({
       name: 'no XML',
       seen: { config: [IisConfigFile.on('ipv6', { sites: [], problem: { line: 3, reason: 'the element is not closed' } })] },
       says: ['unread'],
+    },
+    {
+      name: 'thousands of sites',
+      seen: { config: [IisConfigFile.on('ipv6', { leftOut: 12 })] },
+      says: ['clean', 'too-many'],
     },
     {
       name: 'a flag that is no number',

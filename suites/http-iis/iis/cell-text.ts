@@ -4,9 +4,7 @@ import type { Doubt } from './interpretation.ts';
 
 const named = 6;
 
-const doubts: Readonly<Record<Doubt, string>> = {
-  'no-iplisten': 'without the listen list',
-  'no-sslcert': 'without the certificate store',
+const doubts: Readonly<Record<Exclude<Doubt, 'no-iplisten' | 'no-sslcert'>, string>> = {
   'site-state': 'whether the site runs',
   'family-wildcard': 'whether 0.0.0.0 and [::] are one family',
   'wildcard-host': 'whether this IIS takes wildcard host names',
@@ -16,7 +14,16 @@ const doubts: Readonly<Record<Doubt, string>> = {
   'duplicate-binding': 'which of two sites with one binding starts',
 };
 
-export const doubtText = (cell: Cell): string => cell.doubts.map((doubt) => doubts[doubt]).join(', ');
+/** What is not known, for a cell that is unverified. */
+export const doubtText = (cell: Cell): string =>
+  cell.doubts.flatMap((doubt) => (doubt === 'no-iplisten' || doubt === 'no-sslcert' ? [] : doubts[doubt])).join(', ');
+
+/** The file that was not given, where it could be what makes the difference. */
+export function assumedText(cell: Cell, layer: string): string {
+  if (layer === 'listen' && cell.doubts.includes('no-iplisten')) return ', if the listen list (not given) is empty';
+  if (layer === 'tls' && cell.doubts.includes('no-sslcert')) return ', if the certificate store (not given) has its certificate';
+  return '';
+}
 
 const ends = {
   refused: 'a refused connection',

@@ -27,6 +27,7 @@ export function compareCell(expected: Cell, seen: SeenCell): Comparison {
   if (outcome.kind === 'site') return compareSite(expected, outcome.site, seen);
   return outcome.kind === 'refused' ? compareRefusal(expected, seen) : compareEnd(outcome.kind, seen);
 }
+
 /** A firewall that drops in place of a refusal keeps everybody out all the same. */
 const compareRefusal = ({ layer }: Cell, seen: SeenCell): Comparison =>
   isRefused(seen) || seen.outcome === 'timeout' ? agrees : { kind: 'exposed', layer: layer === 'registered' ? layer : 'listen' };

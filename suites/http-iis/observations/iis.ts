@@ -152,8 +152,6 @@ export const BindingCells = observation(
     own: address,
     /** Our address as a control saw it, or else as it was here. */
     client: address.nullable(),
-    /** Sites that have a marker. */
-    marked: z.array(siteName).max(100),
     cells: z.array(SeenCell).max(200),
     /** Combinations that were not asked. */
     leftOut: z.int().min(0),
@@ -162,7 +160,6 @@ export const BindingCells = observation(
     address: '2001:db8:80::80',
     own: '2001:db8:80::80',
     client: '2001:db8:6::6',
-    marked: [],
     cells: [
       {
         scheme: 'http',

@@ -57,7 +57,6 @@ export default probe({
       address,
       own: withoutZone(own),
       client: client ?? vantage.local,
-      marked: Object.keys(markers),
       cells: [...cells].toSorted(([a], [b]) => a - b).map(([, cell]) => cell),
       leftOut: leftOut + asked.length - cells.size,
     };
