@@ -66,6 +66,19 @@ export const iis: Readonly<Record<string, HttpMutant>> = Object.fromEntries(
         { expect: matrix },
       ],
       [
+        'iis-port-dropped',
+        'a firewall drops one port over IPv6',
+        () => ({ sites: [shop, status] }),
+        {
+          fault: ({ at }) => ({
+            kind: 'nft',
+            node: 'tgt',
+            chains: `chain input {\n type filter hook input priority 0\n ip6 daddr ${at.ipv6} tcp dport 8080 drop\n }`,
+          }),
+          expect: matrix,
+        },
+      ],
+      [
         'iis-not-restricted',
         'a restriction holds no IPv6 client',
         () => ({ sites: [{ ...shop, allow: ['203.0.113.0/24'] }] }),
