@@ -73,7 +73,7 @@ export const iis: Readonly<Record<string, HttpMutant>> = Object.fromEntries(
           fault: ({ at }) => ({
             kind: 'nft',
             node: 'tgt',
-            chains: `chain input {\n type filter hook input priority 0\n ip6 daddr ${at.ipv6} tcp dport 8080 drop\n }`,
+            chains: `chain c_input {\ntype filter hook input priority filter\nip6 daddr ${at.ipv6} tcp dport 8080 drop\n}`,
           }),
           expect: matrix,
         },
