@@ -34,6 +34,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'start your own server in a lab and certify it',
     load: async () => await import('./commands/lab-run.ts'),
   },
+  reflector: {
+    summary: 'serve what VPN leak checks ask, outside of the VPN',
+    load: async () => await import('./commands/reflector.ts'),
+  },
   init: { summary: 'write a commented sixways.yaml', load: async () => await import('./commands/init.ts') },
   schema: {
     summary: 'JSON Schema of the config, of runs or of verdicts',
