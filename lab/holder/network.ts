@@ -24,7 +24,9 @@ export async function buildNetwork(plan: NetworkPlan): Promise<Network> {
   await runCommand(['ip', '-b', '-'], batch(plan.namespaces.map((name) => `netns add ${name}`)));
   const netns = Object.fromEntries(plan.namespaces.map((name) => [name, `net:[${statSync(`${NETNS_DIRECTORY}/${name}`).ino}]`]));
   for (const node of plan.namespaces) writeSysctls(plan, node);
-  const netdReady = netd.configure(plan.netd);
+  const { endpoints = [], cables = [] } = plan.netd;
+  const isServed = endpoints.length + cables.length > 0;
+  const netdReady = isServed ? netd.configure(plan.netd) : Promise.resolve();
   const linked = runCommand(['ip', '-b', '-'], batch(plan.links));
   const nodeReady = new Map(
     plan.setup.map((setup): [string, Promise<void>] => [

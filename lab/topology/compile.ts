@@ -87,7 +87,7 @@ function sysctlsOf({ families, forwards = [], sysctls = {} }: Node): Record<stri
   };
 }
 
-function batchOf(node: string, { devices, routes = [] }: Node, userSpace: ReadonlySet<string>): string[] {
+function batchOf(node: string, { devices, routes = [], bridges = {} }: Node, userSpace: ReadonlySet<string>): string[] {
   const lines = ['link set lo up'];
   for (const [device, { addresses, alternates = [], mtu }] of Object.entries(devices)) {
     // A random link-local address would send multicast listener reports through the tunnel.
@@ -97,6 +97,14 @@ function batchOf(node: string, { devices, routes = [] }: Node, userSpace: Readon
     for (const address of addresses) lines.push(`addr add ${address} dev ${device}${address.includes(':') ? ' nodad' : ''}`);
     for (const address of alternates)
       lines.push(`addr add ${address} dev ${device}${address.includes(':') ? ' nodad preferred_lft 0' : ''}`);
+  }
+  for (const [bridge, ports] of Object.entries(bridges)) {
+    lines.push(`link add ${bridge} type bridge`);
+    for (const port of ports) {
+      if (devices[port] === undefined) throw new TypeError(`no device ${port} in node ${node}`);
+      lines.push(`link set ${port} master ${bridge}`);
+    }
+    lines.push(`link set ${bridge} up`);
   }
   for (const route of routes) {
     if (devices[route.device] === undefined) throw new TypeError(`no device ${route.device} in node ${node}`);

@@ -30,6 +30,8 @@ export interface Node {
   /** By device. Every device of a link or tunnel must be here; `lo` needs no mention. */
   readonly devices: Readonly<Record<string, Device>>;
   readonly routes?: readonly Route[];
+  /** A switch: the ports of a bridge, by its name. A node that routes must not be one too, or conntrack sees its frames first. */
+  readonly bridges?: Readonly<Record<string, readonly string[]>>;
   /** nftables ruleset, as `nft -f` reads it. */
   readonly nft?: string;
   /** Beyond those that every node gets: dotted name -> value. */

@@ -1,0 +1,148 @@
+import type { Link, Node, Topology } from './topology.ts';
+import { vpnPlan as at } from './vpn-address-plan.ts';
+
+export interface VpnLan {
+  /** Families of the client's uplink. */
+  readonly families: readonly (4 | 6)[];
+  /** Sysctls of the client beyond those of a host that takes router advertisements. */
+  readonly sysctls?: Readonly<Record<string, string>>;
+}
+
+/** RFC 4862: a host that configures itself by router advertisements, as desktops do. */
+const autoconfiguring = {
+  'net.ipv6.conf.default.accept_ra': '1',
+  'net.ipv6.conf.default.autoconf': '1',
+  'net.ipv6.conf.default.router_solicitations': '3',
+  'net.ipv6.conf.default.router_solicitation_delay': '0',
+};
+
+const natRules = `table ip nat {
+  chain c_post {
+    type nat hook postrouting priority srcnat
+    oifname "wan" masquerade
+  }
+}
+`;
+
+/** The VPN server is the source of what comes out of the tunnel over IPv4, and over IPv6 where the pool is not routed. */
+const serverRules = `table inet nat {
+  chain c_post {
+    type nat hook postrouting priority srcnat
+    oifname "eth0" ip saddr 10.8.0.0/24 masquerade
+    oifname "eth0" ip6 saddr ${at.tunnel.local6.prefix} masquerade
+  }
+}
+`;
+
+/** A node of the backbone, which is one switch. */
+function backbone(
+  title: string,
+  { ipv4, ipv6 }: { readonly ipv4: string; readonly ipv6: string },
+  more: Partial<Node> = {},
+): Node {
+  const { routes = [], devices = {}, ...rest } = more;
+  return {
+    title,
+    families: [4, 6],
+    ...rest,
+    devices: { eth0: { addresses: [`${ipv4}/24`, `${ipv6}/64`] }, ...devices },
+    routes: [
+      { to: '2001:db8:50::/48', via: at.router.ipv6, device: 'eth0' },
+      { to: at.tunnel.global6.prefix, via: at.server.ipv6, device: 'eth0' },
+      ...(ipv4 === at.reflectorRouter.ipv4
+        ? []
+        : [
+            { to: '203.0.113.0/24', via: at.reflectorRouter.ipv4, device: 'eth0' },
+            { to: '2001:db8:80::/48', via: at.reflectorRouter.ipv6, device: 'eth0' },
+          ]),
+      ...routes,
+    ].filter(({ via }) => via !== ipv4 && via !== ipv6),
+  };
+}
+
+/**
+ * A client behind a customer's router (NAT44, IPv6 by router advertisements), with a stranger on its LAN; a VPN server, a reflector and the
+ * provider's resolver on the other side. The client is the path `vpn`.
+ */
+export function vpn({ families, sysctls = {} }: VpnLan): Topology {
+  const nodes: Record<string, Node> = {
+    cli: {
+      title: 'client of the VPN',
+      families: [4, 6],
+      sysctls: { ...autoconfiguring, ...sysctls },
+      devices: { eth0: { addresses: [`${at.client}/24`] } },
+      routes: [{ to: '0.0.0.0/0', via: at.gateway.ipv4, device: 'eth0' }],
+    },
+    lan: {
+      title: 'switch of the LAN',
+      families: [],
+      devices: Object.fromEntries(['cli', 'cpe', 'rogue'].map((port) => [port, { addresses: [] }])),
+      bridges: { br0: ['cli', 'cpe', 'rogue'] },
+    },
+    cpe: {
+      title: 'customer’s router',
+      families: [4, 6],
+      forwards: families,
+      devices: {
+        lan: { addresses: [`${at.gateway.ipv4}/24`, ...(families.includes(6) ? [`${at.gateway.ipv6}/64`, 'fe80::1/64'] : [])] },
+        wan: { addresses: [`${at.router.ipv4}/24`, `${at.router.ipv6}/64`] },
+      },
+      routes: [
+        { to: '203.0.113.0/24', via: at.reflectorRouter.ipv4, device: 'wan' },
+        { to: '2001:db8:80::/48', via: at.reflectorRouter.ipv6, device: 'wan' },
+        { to: at.tunnel.global6.prefix, via: at.server.ipv6, device: 'wan' },
+      ],
+      nft: natRules,
+    },
+    rogue: {
+      title: 'stranger on the LAN',
+      families: [4, 6],
+      forwards: [4, 6],
+      devices: { eth0: { addresses: [`${at.rogue.ipv4}/24`, `${at.rogue.linkLocal}/64`] } },
+      routes: [
+        { to: '0.0.0.0/0', via: at.gateway.ipv4, device: 'eth0' },
+        ...(families.includes(6) ? [{ to: '::/0', via: 'fe80::1', device: 'eth0' }] : []),
+      ],
+    },
+    bb: {
+      title: 'switch of the backbone',
+      families: [],
+      devices: Object.fromEntries(['cpe', 'srv', 'ref', 'isp'].map((port) => [port, { addresses: [] }])),
+      bridges: { br0: ['cpe', 'srv', 'ref', 'isp'] },
+    },
+    srv: backbone('VPN server', at.server, { forwards: [4, 6], nft: serverRules }),
+    ref: backbone('reflector', at.reflectorRouter, {
+      devices: { lo: { addresses: [`${at.reflector.ipv4}/32`, `${at.reflector.ipv6}/128`] } },
+    }),
+    isp: backbone('resolver of the provider', at.resolver),
+  };
+  const wire = (a: string, b: string): Link => {
+    const [left = '', leftDevice = ''] = a.split('.');
+    const [right = '', rightDevice = ''] = b.split('.');
+    return {
+      kind: 'veth',
+      ends: [
+        { node: left, device: leftDevice },
+        { node: right, device: rightDevice },
+      ],
+    };
+  };
+  return {
+    name: 'vpn',
+    nodes,
+    links: [
+      wire('cli.eth0', 'lan.cli'),
+      wire('cpe.lan', 'lan.cpe'),
+      wire('rogue.eth0', 'lan.rogue'),
+      wire('cpe.wan', 'bb.cpe'),
+      wire('srv.eth0', 'bb.srv'),
+      wire('ref.eth0', 'bb.ref'),
+      wire('isp.eth0', 'bb.isp'),
+    ],
+    tunnels: [],
+    paths: { vpn: { node: 'cli', device: 'eth0', local: null } },
+    control: at.reflector,
+    resolver: at.resolver,
+    target: { node: 'ref', sites: [at.reflector] },
+  };
+}
