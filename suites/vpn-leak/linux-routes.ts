@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { View } from './observations.ts';
+import { outputOf } from './run-program.ts';
+
+const Route = z.looseObject({
+  type: z.string().optional(),
+  dst: z.string(),
+  gateway: z.string().optional(),
+  via: z.looseObject({ host: z.string() }).optional(),
+  dev: z.string().optional(),
+  protocol: z.string().optional(),
+  metric: z.number().optional(),
+  table: z.string().optional(),
+});
+const Routes = z.array(Route);
+const Link = z.looseObject({
+  ifname: z.string().optional(),
+  addr_info: z.array(z.looseObject({ local: z.string().optional(), prefixlen: z.number().optional() })).default([]),
+});
+
+function jsonOf(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // An iproute2 without -j.
+    return null;
+  }
+}
+
+/** Every route of every table; null without iproute2. */
+export async function routes(signal: AbortSignal): Promise<View['routes']> {
+  const both = await Promise.all(
+    ([4, 6] as const).map(async (family) => {
+      const args = ['-j', '-d', `-${family}`, 'route', 'show', 'table', 'all'];
+      const parsed = Routes.safeParse(jsonOf(await outputOf('ip', args, signal)));
+      return parsed.success ? parsed.data.map((route) => ({ family, ...route })) : null;
+    }),
+  );
+  if (both.some((list) => list === null)) return null;
+  return both
+    .flatMap((list) => list ?? [])
+    .filter(({ type = 'unicast' }) => !['local', 'broadcast', 'anycast', 'multicast'].includes(type))
+    .slice(0, 500)
+    .map(({ family, dst, dev, gateway, via, protocol = '', metric, table = 'main', type = 'unicast' }) => ({
+      family,
+      destination: full(dst, family).slice(0, 70),
+      device: dev?.slice(0, 40) ?? null,
+      via: (gateway ?? via?.host)?.slice(0, 64) ?? null,
+      protocol: protocol.slice(0, 20),
+      metric: metric ?? null,
+      table: table.slice(0, 20),
+      kind: type.slice(0, 20),
+    }));
+}
+
+function full(destination: string, family: 4 | 6): string {
+  if (destination === 'default') return family === 4 ? '0.0.0.0/0' : '::/0';
+  return destination.includes('/') ? destination : `${destination}/${family === 4 ? 32 : 128}`;
+}
+
+/** Addresses by device; null without iproute2. */
+export async function addresses(signal: AbortSignal): Promise<View['addresses']> {
+  const parsed = z.array(Link).safeParse(jsonOf(await outputOf('ip', ['-j', 'address', 'show'], signal)));
+  if (!parsed.success) return null;
+  return parsed.data
+    .flatMap(({ ifname = '', addr_info: list }) =>
+      list.flatMap(({ local, prefixlen }) =>
+        local === undefined ? [] : [{ device: ifname.slice(0, 40), address: local.slice(0, 64), length: prefixlen ?? 0 }],
+      ),
+    )
+    .slice(0, 200);
+}
+
+export interface Egress {
+  readonly device: string | null;
+  /** errno in the kernel's words where it would not send. */
+  readonly code: string | null;
+}
+
+/** What the kernel would do with a packet to an address, rules and all tables included; null without iproute2. */
+export async function egressTo(destination: string, signal: AbortSignal): Promise<Egress | null> {
+  const text = await outputOf('ip', ['-j', 'route', 'get', destination], signal);
+  const parsed = Routes.safeParse(jsonOf(text));
+  // `ip route get` fails where there is no route, and says so on stderr.
+  if (text === null || !parsed.success) return { device: null, code: 'ENETUNREACH' };
+  const [route] = parsed.data;
+  const refusing = { unreachable: 'EHOSTUNREACH', blackhole: 'EINVAL', prohibit: 'EACCES' }[route?.type ?? ''];
+  return refusing === undefined ? { device: route?.dev ?? null, code: null } : { device: null, code: refusing };
+}

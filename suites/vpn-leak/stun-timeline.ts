@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { performance } from 'node:perf_hooks';
+import { bindingRequestOf, readBindingResponse } from '../../harness/net/stun.ts';
+import type { Timeline } from './observations.ts';
+import { type Apparent, codeOf, questionMs } from './who-am-i.ts';
+
+export interface StunServer {
+  readonly 4: string | null;
+  readonly 6: string | null;
+  readonly port: number;
+  /** Sixteen hexadecimal digits: the reflector remembers what comes for it. */
+  readonly run: string;
+}
+
+const transactionOf = (run: string): Buffer => Buffer.concat([Buffer.from(run, 'hex'), randomBytes(4)]);
+const socketOf = (family: 4 | 6): Socket => createSocket(family === 4 ? { type: 'udp4' } : { type: 'udp6', ipv6Only: true });
+
+/** Who the reflector sees by UDP. @throws the signal's reason */
+export async function stunOnce(server: StunServer, family: 4 | 6, signal: AbortSignal): Promise<Apparent> {
+  const began = performance.now();
+  const address = server[family];
+  const { promise, resolve, reject } = Promise.withResolvers<Apparent>();
+  const result = (source: string | null, code: string | null): void => resolve({ source, code, ms: performance.now() - began });
+  if (address === null) return { source: null, code: 'EADDRNOTAVAIL', ms: 0 };
+  const socket = socketOf(family);
+  const transaction = transactionOf(server.run);
+  const send = (): void =>
+    socket.send(bindingRequestOf(transaction), server.port, address, (error) => {
+      if (error !== null) result(null, codeOf(error));
+    });
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  socket.on('error', (error) => result(null, codeOf(error)));
+  socket.on('message', (message) => {
+    const seen = readBindingResponse(message, transaction);
+    if (seen !== null) result(seen.address, null);
+  });
+  // RFC 8489 6.2.1: a request that is lost goes out again.
+  const again = setInterval(send, 500);
+  const deadline = setTimeout(() => result(null, 'ETIMEDOUT'), questionMs);
+  try {
+    send();
+    return await promise;
+  } finally {
+    clearInterval(again);
+    clearTimeout(deadline);
+    signal.removeEventListener('abort', abort);
+    socket.close();
+  }
+}
+
+export interface Sampling {
+  readonly samples: readonly Timeline['samples'][number][];
+  /** The clock of the samples starts over. */
+  mark(): void;
+  stop(): void;
+}
+
+const mostSamples = 2_000;
+
+/**
+ * Asks over both families every `everyMs` until stopped, from sockets that are not connected: a connected one would keep the source that
+ * it had, and hide a leak.
+ */
+export function sampleStun(server: StunServer, everyMs: number): Sampling {
+  let began = performance.now();
+  const samples: Timeline['samples'] = [];
+  const add = (family: 4 | 6, source: string | null, code: string | null): void => {
+    if (samples.length < mostSamples) samples.push({ ms: Math.round(performance.now() - began), family, source, code });
+  };
+  const stops = ([4, 6] as const).flatMap((family) => {
+    const address = server[family];
+    if (address === null) return [];
+    const socket = socketOf(family);
+    const transaction = transactionOf(server.run);
+    socket.on('error', (error) => add(family, null, codeOf(error)));
+    socket.on('message', (message) => {
+      const seen = readBindingResponse(message, transaction);
+      if (seen !== null) add(family, seen.address, null);
+    });
+    const timer = setInterval(() => {
+      socket.send(bindingRequestOf(transaction), server.port, address, (error) => {
+        if (error !== null) add(family, null, codeOf(error));
+      });
+    }, everyMs);
+    return [
+      () => {
+        clearInterval(timer);
+        socket.close();
+      },
+    ];
+  });
+  return {
+    samples,
+    mark: () => {
+      began = performance.now();
+      samples.length = 0;
+    },
+    stop: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
