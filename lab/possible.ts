@@ -1,4 +1,4 @@
-import { pathIds } from '../harness/model/path.ts';
+import { allPathIds } from '../harness/model/path.ts';
 import type { AbsentPath } from '../harness/model/run.ts';
 import { findProgram, ownPackages } from './preflight.ts';
 import type { World } from './world.ts';
@@ -11,7 +11,7 @@ export function possible(
   world: World,
   isInstalled: (program: string) => boolean = (program) => findProgram(program) !== null,
 ): { readonly world: World; readonly absent: readonly AbsentPath[] } {
-  const lacking = pathIds.flatMap((path) => {
+  const lacking = allPathIds.flatMap((path) => {
     const missing = ownPackages(path).filter(([, programs]) => !programs.every(isInstalled));
     return world.topology.paths[path] === undefined || missing.length === 0
       ? []
@@ -20,7 +20,7 @@ export function possible(
   if (lacking.length === 0) return { world, absent: [] };
   const gone = new Set(lacking.map(({ path }) => path));
   const packages = new Set([...gone].flatMap((path) => ownPackages(path).map(([name]) => name)));
-  const left = pathIds.flatMap((path) => {
+  const left = allPathIds.flatMap((path) => {
     const place = world.topology.paths[path];
     return place === undefined || gone.has(path) ? [] : [[path, place] as const];
   });

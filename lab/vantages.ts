@@ -1,4 +1,4 @@
-import { type PathId, pathIds, pathKinds } from '../harness/model/path.ts';
+import { type PathId, allPathIds, pathKinds } from '../harness/model/path.ts';
 import type { Vantage } from '../harness/model/vantage.ts';
 import { pathResolver } from './blueprint.ts';
 import type { Place, Topology } from './topology/topology.ts';
@@ -9,7 +9,7 @@ import type { World } from './world.ts';
  * @param netns `net:[inode]` by node
  */
 export function vantages(world: World, netns: Readonly<Record<string, string>>): Vantage[] {
-  return pathIds.flatMap((path) => {
+  return allPathIds.flatMap((path) => {
     const place = world.topology.paths[path];
     return place === undefined ? [] : [vantage(world, path, place, netns[place.node] ?? null)];
   });
