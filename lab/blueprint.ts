@@ -52,7 +52,7 @@ export const Blueprint = z.strictObject({
 export type Blueprint = z.infer<typeof Blueprint>;
 
 /** What the holder is told about a world. Pure. Throws a TypeError for a daemon whose node is not there. */
-export function blueprint(labName: string, { name: world, topology, daemons, faults }: World): Blueprint {
+export function blueprint(labName: string, { name: world, topology, daemons, faults, resolvers = {} }: World): Blueprint {
   const seen = new Set<string>();
   for (const { name: daemon, node } of daemons) {
     if (topology.nodes[node] === undefined) throw new TypeError(`daemon ${daemon}: no node ${node}`);
@@ -67,9 +67,7 @@ export function blueprint(labName: string, { name: world, topology, daemons, fau
     resolvConf: Object.fromEntries(
       Object.keys(topology.nodes).map((node) => [
         node,
-        resolversOf(topology, node)
-          .map((address) => `nameserver ${address}\n`)
-          .join(''),
+        (resolvers[node] ?? resolversOf(topology, node)).map((address) => `nameserver ${address}\n`).join(''),
       ]),
     ),
     paths: Object.fromEntries(places.map(([path, { node }]) => [path, node])),

@@ -21,6 +21,8 @@ export interface World {
   readonly testName: string | null;
   /** Targets as a config file has them: `{ shop: { suite: 'http-iis', addresses: [...], ... } }`. */
   readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Name servers of a node's /etc/resolv.conf; the topology's resolver for the others. */
+  readonly resolvers?: Readonly<Record<string, readonly string[]>>;
   /** What `env:NAME` in a target's options refers to, by name: made with the world, and never in a file of the host. */
   readonly secrets?: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,8 @@ import { vpnPlan as at } from './vpn-address-plan.ts';
 export interface VpnLan {
   /** Families of the client's uplink. */
   readonly families: readonly (4 | 6)[];
+  /** The LAN has a range of public addresses, that of the reflector. */
+  readonly isPublic?: boolean;
   /** Sysctls of the client beyond those of a host that takes router advertisements. */
   readonly sysctls?: Readonly<Record<string, string>>;
 }
@@ -64,14 +66,17 @@ function backbone(
  * A client behind a customer's router (NAT44, IPv6 by router advertisements), with a stranger on its LAN; a VPN server, a reflector and the
  * provider's resolver on the other side. The client is the path `vpn`.
  */
-export function vpn({ families, sysctls = {} }: VpnLan): Topology {
+export function vpn({ families, isPublic = false, sysctls = {} }: VpnLan): Topology {
+  const { client, gateway, rogue } = isPublic
+    ? at.publicLan
+    : { client: at.client, gateway: at.gateway.ipv4, rogue: at.rogue.ipv4 };
   const nodes: Record<string, Node> = {
     cli: {
       title: 'client of the VPN',
       families: [4, 6],
       sysctls: { ...autoconfiguring, ...sysctls },
-      devices: { eth0: { addresses: [`${at.client}/24`] } },
-      routes: [{ to: '0.0.0.0/0', via: at.gateway.ipv4, device: 'eth0' }],
+      devices: { eth0: { addresses: [`${client}/24`] } },
+      routes: [{ to: '0.0.0.0/0', via: gateway, device: 'eth0' }],
     },
     lan: {
       title: 'switch of the LAN',
@@ -84,11 +89,11 @@ export function vpn({ families, sysctls = {} }: VpnLan): Topology {
       families: [4, 6],
       forwards: families,
       devices: {
-        lan: { addresses: [`${at.gateway.ipv4}/24`, ...(families.includes(6) ? [`${at.gateway.ipv6}/64`, 'fe80::1/64'] : [])] },
+        lan: { addresses: [`${gateway}/24`, ...(families.includes(6) ? [`${at.gateway.ipv6}/64`, 'fe80::1/64'] : [])] },
         wan: { addresses: [`${at.router.ipv4}/24`, `${at.router.ipv6}/64`] },
       },
       routes: [
-        { to: '203.0.113.0/24', via: at.reflectorRouter.ipv4, device: 'wan' },
+        { to: isPublic ? `${at.reflector.ipv4}/32` : '203.0.113.0/24', via: at.reflectorRouter.ipv4, device: 'wan' },
         { to: '2001:db8:80::/48', via: at.reflectorRouter.ipv6, device: 'wan' },
         { to: at.tunnel.global6.prefix, via: at.server.ipv6, device: 'wan' },
       ],
@@ -98,9 +103,9 @@ export function vpn({ families, sysctls = {} }: VpnLan): Topology {
       title: 'stranger on the LAN',
       families: [4, 6],
       forwards: [4, 6],
-      devices: { eth0: { addresses: [`${at.rogue.ipv4}/24`, `${at.rogue.linkLocal}/64`] } },
+      devices: { eth0: { addresses: [`${rogue}/24`, `${at.rogue.linkLocal}/64`] } },
       routes: [
-        { to: '0.0.0.0/0', via: at.gateway.ipv4, device: 'eth0' },
+        { to: '0.0.0.0/0', via: gateway, device: 'eth0' },
         ...(families.includes(6) ? [{ to: '::/0', via: 'fe80::1', device: 'eth0' }] : []),
       ],
     },

@@ -1,62 +1,61 @@
 import { randomBytes } from 'node:crypto';
-import type { DaemonSpec } from '../../daemons/daemon.ts';
+import { makeAuthority } from '../../certificates.ts';
 import { kit } from '../../daemons/client-kit.ts';
+import type { DaemonSpec } from '../../daemons/daemon.ts';
+import { forwarder } from '../../daemons/dnsmasq.ts';
+import { fingerprintOf, openvpnServer } from '../../daemons/openvpn.ts';
 import { radvd } from '../../daemons/radvd.ts';
 import { reflector } from '../../daemons/reflector.ts';
 import { wireguardKeys, wireguardServer } from '../../daemons/wireguard.ts';
-import { labDirectory } from '../../enter.ts';
-import { vpn, type VpnLan } from '../../topology/vpn.ts';
-import { vpnPlan as at, wireguardPort } from '../../topology/vpn-address-plan.ts';
+import { labDirectory, resolvConfOf } from '../../enter.ts';
+import type { Node } from '../../topology/topology.ts';
+import { vpn } from '../../topology/vpn.ts';
+import { openvpnPort, vpnPlan as at, wireguardPort } from '../../topology/vpn-address-plan.ts';
 import type { World } from '../../world.ts';
+import { type ClientScripts, scriptsOf } from './client-scripts.ts';
+import { openvpnClient } from './openvpn-client.ts';
 import { oracleRules } from './oracle.ts';
-import { clientDevice, wireguardClient, type WireguardClient } from './wireguard-client.ts';
-
-/** One tunnel on one kind of LAN. */
-export interface Scenario {
-  readonly title: string;
-  readonly lan?: VpnLan;
-  /** Of the tunnel; both families and all of them unless told. */
-  readonly tunnel?: Partial<Pick<WireguardClient, 'addresses' | 'allowed' | 'endpoint' | 'postUp' | 'preDown'>>;
-  /** Beside those that all targets have. */
-  readonly options?: Readonly<Record<string, unknown>>;
-  readonly daemons?: readonly DaemonSpec[];
-}
+import type { Scenario } from './scenario.ts';
+import { wireguardClient } from './wireguard-client.ts';
 
 const kitName = 'vpn-client';
-const directory = `${labDirectory}/${kitName}`;
+/** Where the client's scripts are, and what they leave. */
+export const clientDirectory = `${labDirectory}/${kitName}`;
+
+/** The provider's and the VPN's resolver go straight to the server of the one zone that there is. */
+const zoneServers = [`/${at.zone}/${at.reflector.ipv4}`, `/${at.zone}/${at.reflector.ipv6}`];
 
 /** Everything of a scenario as a world whose target `tunnel` is certified on the path `vpn`. */
-export function vpnWorld(
-  name: string,
-  { title, lan = { families: [4, 6] }, tunnel = {}, options = {}, daemons = [] }: Scenario,
-): World {
-  const topology = vpn(lan);
-  const server = wireguardKeys();
-  const client = wireguardKeys();
+export async function vpnWorld(name: string, scenario: Scenario): Promise<World> {
+  const {
+    title,
+    lan = {},
+    dns = [at.tunnel.server4],
+    afterUp = [],
+    beforeDown = [],
+    options = {},
+    daemons = [],
+    nodes = {},
+  } = scenario;
+  const families = lan.families ?? [4, 6];
+  const topology = vpn({ ...lan, families });
   const token = randomBytes(16).toString('hex');
-  const inner = [at.tunnel.client4, at.tunnel.global6.client, at.tunnel.local6.client];
-  const files = wireguardClient({
-    keys: client,
-    serverKey: server.publicKey,
-    addresses: [`${at.tunnel.client4}/24`, `${at.tunnel.global6.client}/64`],
-    allowed: ['0.0.0.0/0', '::/0'],
-    ...tunnel,
-  });
+  const { scripts, server } = await tunnelOf(scenario);
+  const resolvConf = resolvConfOf('cli');
+  const uplinkDns = scenario.uplinkDns ?? [at.resolver.ipv4, at.resolver.ipv6];
+  const merged = Object.fromEntries(
+    Object.entries(topology.nodes).map(([node, is]): [string, Node] => {
+      const change = nodes[node] ?? {};
+      const nft = [is.nft, node === 'cli' ? oracleRules : undefined, change.nft].filter((one) => one !== undefined).join('');
+      return [node, { ...is, ...change, sysctls: { ...is.sysctls, ...change.sysctls }, ...(nft === '' ? {} : { nft }) }];
+    }),
+  );
   return {
     name: `vpn-${name}`,
     title,
-    topology: { ...topology, nodes: { ...topology.nodes, cli: { ...client6(topology.nodes['cli']), nft: oracleRules } } },
+    topology: { ...topology, nodes: merged },
     daemons: [
-      ...(lan.families.includes(6)
-        ? [
-            radvd({
-              name: 'radvd-cpe',
-              node: 'cpe',
-              device: 'lan',
-              advertises: [`prefix ${at.lan.prefix6} { AdvOnLink on; AdvAutonomous on; }`, `RDNSS ${at.resolver.ipv6} { }`],
-            }),
-          ]
-        : []),
+      ...(families.includes(6) ? [routerAdvertisements] : []),
       reflector('reflector', 'ref', {
         zone: at.zone,
         addresses: { 4: at.reflector.ipv4, 6: at.reflector.ipv6 },
@@ -65,30 +64,34 @@ export function vpnWorld(
         stunPort: 3_478,
         token,
       }),
-      wireguardServer({
-        name: 'wireguard-srv',
-        node: 'srv',
-        device: 'wgs0',
-        keys: server,
-        port: wireguardPort,
-        addresses: [`${at.tunnel.server4}/24`, `${at.tunnel.global6.server}/64`, `${at.tunnel.local6.server}/64`],
-        peer: { publicKey: client.publicKey, allowed: inner.map((address) => `${address}/${address.includes(':') ? 128 : 32}`) },
+      server,
+      forwarder('resolver-isp', 'isp', { listen: [at.resolver.ipv4, at.resolver.ipv6], servers: zoneServers }),
+      forwarder('resolver-srv', 'srv', { listen: [at.tunnel.server4, at.tunnel.global6.server], servers: zoneServers }),
+      forwarder('resolver-cpe', 'cpe', {
+        listen: [
+          lan.isPublic === true ? at.publicLan.gateway : at.gateway.ipv4,
+          ...(families.includes(6) ? [at.gateway.ipv6] : []),
+        ],
+        servers: [at.resolver.ipv4],
       }),
-      kit(kitName, 'cli', files),
+      kit(kitName, 'cli', {
+        ...scriptsOf(scripts, { dns, afterUp, beforeDown, resolvConf }),
+        attack: '#!/bin/sh\n: > {dir}/attack.now\nsleep 1.5\n',
+      }),
       ...daemons,
     ],
     faults: [],
     mirror: null,
     testName: null,
+    resolvers: { cli: uplinkDns },
     secrets: { REFLECTOR_TOKEN: token },
     targets: {
       tunnel: {
         suite: 'vpn-leak',
         reflector: { v4: at.reflector.ipv4, v6: at.reflector.ipv6, token: 'env:REFLECTOR_TOKEN' },
-        vpnUp: [`${directory}/up`],
-        vpnDown: [`${directory}/down`],
-        vpnKill: [`${directory}/kill`],
-        device: clientDevice,
+        vpnUp: [`${clientDirectory}/up`],
+        vpnDown: [`${clientDirectory}/down`],
+        device: scripts.device,
         servers: [at.server.ipv4, at.server.ipv6],
         oracle: true,
         ...options,
@@ -97,7 +100,51 @@ export function vpnWorld(
   };
 }
 
-function client6<T>(node: T | undefined): T {
-  if (node === undefined) throw new TypeError('the topology has no client');
-  return node;
+const routerAdvertisements = radvd({
+  name: 'radvd-cpe',
+  node: 'cpe',
+  device: 'lan',
+  advertises: [`prefix ${at.lan.prefix6} { AdvOnLink on; AdvAutonomous on; }`, `RDNSS ${at.resolver.ipv6} { }`],
+});
+
+async function tunnelOf({ wireguard = {}, openvpn }: Scenario): Promise<{ scripts: ClientScripts; server: DaemonSpec }> {
+  if (openvpn !== undefined) {
+    const { issue } = await makeAuthority();
+    const [server, client] = await Promise.all([issue({ names: ['vpn.lab.test'] }), issue({ names: ['client.lab.test'] })]);
+    const { server: lines, ...rest } = openvpn;
+    return {
+      scripts: openvpnClient({ leaf: client, server: fingerprintOf(server), ...rest }),
+      server: openvpnServer({
+        name: 'openvpn-srv',
+        node: 'srv',
+        leaf: server,
+        client: fingerprintOf(client),
+        port: openvpnPort,
+        lines,
+      }),
+    };
+  }
+  const keys = { server: wireguardKeys(), client: wireguardKeys() };
+  const inner = [at.tunnel.client4, at.tunnel.global6.client, at.tunnel.local6.client];
+  return {
+    scripts: wireguardClient({
+      keys: keys.client,
+      serverKey: keys.server.publicKey,
+      addresses: [`${at.tunnel.client4}/24`, `${at.tunnel.global6.client}/64`],
+      allowed: ['0.0.0.0/0', '::/0'],
+      ...wireguard,
+    }),
+    server: wireguardServer({
+      name: 'wireguard-srv',
+      node: 'srv',
+      device: 'wgs0',
+      keys: keys.server,
+      port: wireguardPort,
+      addresses: [`${at.tunnel.server4}/24`, `${at.tunnel.global6.server}/64`, `${at.tunnel.local6.server}/64`],
+      peer: {
+        publicKey: keys.client.publicKey,
+        allowed: inner.map((address) => `${address}/${address.includes(':') ? 128 : 32}`),
+      },
+    }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { WireguardKeys } from '../../daemons/wireguard.ts';
 import { vpnPlan as at, wireguardPort } from '../../topology/vpn-address-plan.ts';
+import type { ClientScripts } from './client-scripts.ts';
 
 export interface WireguardClient {
   readonly keys: WireguardKeys;
@@ -10,25 +11,21 @@ export interface WireguardClient {
   readonly allowed: readonly string[];
   /** Address of the server; the IPv4 one unless told. */
   readonly endpoint?: string;
-  /** Lines of a shell, run when the tunnel is up, and before it goes down. */
-  readonly postUp?: readonly string[];
-  readonly preDown?: readonly string[];
 }
 
 /** Unique in a lab: WireGuard's control sockets are in /run, whatever the namespace. */
-export const clientDevice = 'wgc0';
+export const wireguardDevice = 'wgc0';
 const mark = 51_820;
 
-/** Files of a client that comes up and goes down as wg-quick(8) has it, policy routing included. */
+/** A client that comes up and goes down as wg-quick(8) has it, policy routing included. */
 export function wireguardClient({
   keys,
   serverKey,
   addresses,
   allowed,
   endpoint = at.server.ipv4,
-  postUp = [],
-  preDown = [],
-}: WireguardClient) {
+}: WireguardClient): ClientScripts {
+  const device = wireguardDevice;
   const host = endpoint.includes(':') ? `[${endpoint}]` : endpoint;
   const whole = (['0.0.0.0/0', '::/0'] as const).filter((all) => allowed.includes(all));
   const family = (all: string): string => (all === '::/0' ? '-6' : '-4');
@@ -43,28 +40,28 @@ export function wireguardClient({
     `AllowedIPs = ${allowed.join(', ')}`,
     '',
   ];
-  const up = [
-    '#!/bin/sh',
-    'set -e',
-    `wireguard-go ${clientDevice} >{dir}/wireguard-go.log 2>&1 </dev/null`,
-    `wg setconf ${clientDevice} {dir}/wg.conf`,
-    ...addresses.map((address) => `ip addr add ${address} dev ${clientDevice}${address.includes(':') ? ' nodad' : ''}`),
-    `ip link set ${clientDevice} mtu 1420 up`,
-    ...partial.map((prefix) => `ip route add ${prefix} dev ${clientDevice}`),
-    ...whole.flatMap((all) => [
-      `ip ${family(all)} route add ${all} dev ${clientDevice} table ${mark}`,
-      `ip ${family(all)} rule add not fwmark ${mark} table ${mark}`,
-      `ip ${family(all)} rule add table main suppress_prefixlength 0`,
-    ]),
-    ...postUp,
-    '',
-  ];
-  const gone = whole.flatMap((all) => [
+  const forget = whole.flatMap((all) => [
     `ip ${family(all)} rule del not fwmark ${mark} table ${mark} 2>/dev/null`,
     `ip ${family(all)} rule del table main suppress_prefixlength 0 2>/dev/null`,
   ]);
-  const down = ['#!/bin/sh', ...preDown, ...gone, `ip link del ${clientDevice} 2>/dev/null`, 'exit 0', ''];
-  // What a crash leaves: the device goes with its process, and wg-quick's rules stay.
-  const kill = ['#!/bin/sh', `pkill -KILL -x wireguard-go -f 'wireguard-go ${clientDevice}'`, ...gone, 'exit 0', ''];
-  return { 'wg.conf': config.join('\n'), up: up.join('\n'), down: down.join('\n'), kill: kill.join('\n') };
+  return {
+    device,
+    files: { 'wg.conf': config.join('\n') },
+    up: [
+      `wireguard-go ${device} >{dir}/wireguard-go.log 2>&1 </dev/null`,
+      `wg setconf ${device} {dir}/wg.conf`,
+      ...addresses.map((address) => `ip addr add ${address} dev ${device}${address.includes(':') ? ' nodad' : ''}`),
+      `ip link set ${device} mtu 1420 up`,
+      ...partial.map((prefix) => `ip route add ${prefix} dev ${device}`),
+      ...whole.flatMap((all) => [
+        `ip ${family(all)} route add ${all} dev ${device} table ${mark}`,
+        `ip ${family(all)} rule add not fwmark ${mark} table ${mark}`,
+        `ip ${family(all)} rule add table main suppress_prefixlength 0`,
+      ]),
+    ],
+    down: [...forget, `ip link del ${device} 2>/dev/null`],
+    // The process goes, and its device with it; the rules stay, and lead nowhere.
+    kill: [`pkill -KILL -f '^wireguard-go ${device}$'`],
+    mend: forget,
+  };
 }
