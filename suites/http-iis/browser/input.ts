@@ -18,7 +18,7 @@ export const BrowserInput = z.strictObject({
 });
 export type BrowserInput = z.infer<typeof BrowserInput>;
 
-/** A probe's own deadline: others of its path may have the browser first. */
+/** A probe's own deadline: on the host all paths share one browser, and others may have it first. */
 export const browserTimeoutMs = 110_000;
 
 export const bareHost = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '');
