@@ -4,6 +4,7 @@ import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
 import { internet } from '../topology/internet.ts';
 import type { World } from '../world.ts';
+import { browserPages } from './browser-pages.ts';
 import { iisDocuments, iisOptions } from '../iis/documents.ts';
 import { demoIis } from './demo-iis.ts';
 import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
@@ -40,6 +41,7 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
         node: topology.target.node,
         documents: {
           ...site('shop', 'shop'),
+          ...browserPages('shop', 'shop'),
           ...site('www', 'www'),
           'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
           'status/index.html': page('status', '<p>All is well.</p>'),
@@ -59,6 +61,9 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   };
 }
 
+/** A browser is slow to start: one site is enough to show what it sees. */
+const browsed = { pages: ['/browser.html'], ready: '#ready', serviceWorker: '/sw.js', screenshots: true };
+
 function target(name: string, addresses: readonly string[], ca: string): Record<string, unknown> {
   return {
     suite: 'http-iis',
@@ -71,6 +76,7 @@ function target(name: string, addresses: readonly string[], ca: string): Record<
     also: ['/old', '/catalogue', '/style.css'],
     large: '/large.bin',
     upload: '/upload',
+    ...(name === 'shop' ? browsed : {}),
     idle: [2],
   };
 }

@@ -4,7 +4,9 @@ import { nginx } from '../daemons/nginx.ts';
 import { siteAddress } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
 import type { World } from '../world.ts';
+import { browserPages } from './browser-pages.ts';
 import { accessRules } from './http-mutants/access-rules.ts';
+import { browser } from './http-mutants/browser.ts';
 import { clientDaemons, clientDocuments, clients, clientStatements } from './http-mutants/clients.ts';
 import { ftp } from './http-mutants/ftp.ts';
 import { iis } from './http-mutants/iis.ts';
@@ -32,6 +34,7 @@ export const mutants = {
   access: accessRules,
   clients,
   ftp,
+  browser,
   iis,
 } satisfies Record<string, Readonly<Record<string, HttpMutant>>>;
 
@@ -75,6 +78,7 @@ export default async function httpMutants(group: keyof typeof mutants): Promise<
         node: topology.target.node,
         documents: {
           ...site('site', 'site'),
+          ...browserPages('site', 'site'),
           'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
           ...site('old-copy', 'site'),
           'old-copy/index.html': page('site', '<p>Closed for the season.</p>\n<p>Open again in March.</p>'),

@@ -7,6 +7,8 @@ import { loadChecks, loadSuites } from '../../../harness/registry/registry.ts';
 export interface Certified {
   /** Check id without suite -> `fail`, `warn`, `pass`, `skipped`, `blocked`, or an inconclusive reason; of the path `ipv6`. */
   readonly verdicts: Readonly<Record<string, string>>;
+  /** Check id without suite -> why it was not judged. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** What the findings that are no pass said, `<check>#<message>: <text>`. */
   readonly said: string;
 }
@@ -53,6 +55,7 @@ export async function certify(
         return [check.replace('http-iis/', ''), isBlocked ? 'blocked' : word];
       }),
     ),
+    reasons: Object.fromEntries(verdicts.map(({ check, reason }) => [check.replace('http-iis/', ''), reason?.detail ?? ''])),
     said: findings.map(({ id, seen }) => `${id.replace('http-iis/', '')}: ${seen}`).join('\n'),
   };
 }
