@@ -24,8 +24,19 @@ export interface Requirement {
 /** Every package that the lab uses, with the programs looked for. */
 export const debianPackages: Readonly<Record<string, readonly string[]>> = packages;
 
-/** Programs without which only some paths are missing, or none: without a browser its checks say `client-limit`. */
-const pathsOf: Readonly<Record<string, readonly PathId[]>> = { miredo: ['teredo'], 'miredo-server': ['teredo'], chromium: [] };
+/** Programs without which only some paths are missing, or none: a check that needs one says so, and so does a world. */
+const pathsOf: Readonly<Record<string, readonly PathId[]>> = {
+  miredo: ['teredo'],
+  'miredo-server': ['teredo'],
+  'wireguard-go': ['vpn'],
+  wg: ['vpn'],
+  radvd: ['vpn'],
+  dnsmasq: ['vpn'],
+  openvpn: [],
+  udhcpc: [],
+  curl: [],
+  chromium: [],
+};
 
 /** Packages that only this path needs, with their programs. */
 export function ownPackages(path: PathId): (readonly [name: string, programs: readonly string[]])[] {

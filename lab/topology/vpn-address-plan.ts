@@ -3,7 +3,8 @@ export const vpnPlan = {
   lan: { ipv4: '192.168.50', prefix6: '2001:db8:50::/64' },
   client: '192.168.50.100',
   gateway: { ipv4: '192.168.50.1', ipv6: '2001:db8:50::1' },
-  rogue: { ipv4: '192.168.50.66', linkLocal: 'fe80::66' },
+  /** It has an uplink of its own, and a prefix that it hands out. */
+  rogue: { ipv4: '192.168.50.66', linkLocal: 'fe80::66', uplink6: '2001:db8:ff::66', prefix6: '2001:db8:66::/64' },
   /** Of a LAN whose range is that of the reflector (TunnelCrack LocalNet). */
   publicLan: { client: '203.0.113.100', gateway: '203.0.113.1', rogue: '203.0.113.66' },
   /** The customer's router on its outer side: what the Internet sees of the client over IPv4. */

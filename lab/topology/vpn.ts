@@ -51,6 +51,7 @@ function backbone(
     routes: [
       { to: '2001:db8:50::/48', via: at.router.ipv6, device: 'eth0' },
       { to: at.tunnel.global6.prefix, via: at.server.ipv6, device: 'eth0' },
+      { to: at.rogue.prefix6, via: at.rogue.uplink6, device: 'eth0' },
       ...(ipv4 === at.reflectorRouter.ipv4
         ? []
         : [
@@ -103,17 +104,22 @@ export function vpn({ families, isPublic = false, sysctls = {} }: VpnLan): Topol
       title: 'stranger on the LAN',
       families: [4, 6],
       forwards: [4, 6],
-      devices: { eth0: { addresses: [`${rogue}/24`, `${at.rogue.linkLocal}/64`] } },
+      devices: {
+        eth0: { addresses: [`${rogue}/24`, `${at.rogue.linkLocal}/64`] },
+        wan: { addresses: [`${at.rogue.uplink6}/64`] },
+      },
       routes: [
         { to: '0.0.0.0/0', via: gateway, device: 'eth0' },
-        ...(families.includes(6) ? [{ to: '::/0', via: 'fe80::1', device: 'eth0' }] : []),
+        { to: at.rogue.prefix6, device: 'eth0' },
+        { to: at.lan.prefix6, via: at.router.ipv6, device: 'wan' },
+        { to: '2001:db8:80::/48', via: at.reflectorRouter.ipv6, device: 'wan' },
       ],
     },
     bb: {
       title: 'switch of the backbone',
       families: [],
-      devices: Object.fromEntries(['cpe', 'srv', 'ref', 'isp'].map((port) => [port, { addresses: [] }])),
-      bridges: { br0: ['cpe', 'srv', 'ref', 'isp'] },
+      devices: Object.fromEntries(['cpe', 'rogue', 'srv', 'ref', 'isp'].map((port) => [port, { addresses: [] }])),
+      bridges: { br0: ['cpe', 'rogue', 'srv', 'ref', 'isp'] },
     },
     srv: backbone('VPN server', at.server, { forwards: [4, 6], nft: serverRules }),
     ref: backbone('reflector', at.reflectorRouter, {
@@ -140,6 +146,7 @@ export function vpn({ families, isPublic = false, sysctls = {} }: VpnLan): Topol
       wire('cpe.lan', 'lan.cpe'),
       wire('rogue.eth0', 'lan.rogue'),
       wire('cpe.wan', 'bb.cpe'),
+      wire('rogue.wan', 'bb.rogue'),
       wire('srv.eth0', 'bb.srv'),
       wire('ref.eth0', 'bb.ref'),
       wire('isp.eth0', 'bb.isp'),

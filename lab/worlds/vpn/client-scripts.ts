@@ -17,6 +17,7 @@ export interface ClientScripts {
 export interface Around {
   /** Name servers while the tunnel is up; null leaves those of the uplink. */
   readonly dns: readonly string[] | null;
+  readonly beforeUp: readonly string[];
   readonly afterUp: readonly string[];
   readonly beforeDown: readonly string[];
   /** The file behind /etc/resolv.conf. */
@@ -24,7 +25,10 @@ export interface Around {
 }
 
 /** The files that a target's `vpnUp`, `vpnDown` and `vpnKill` name. */
-export function scriptsOf({ files, up, down, kill, mend }: ClientScripts, { dns, afterUp, beforeDown, resolvConf }: Around) {
+export function scriptsOf(
+  { files, up, down, kill, mend }: ClientScripts,
+  { dns, beforeUp, afterUp, beforeDown, resolvConf }: Around,
+) {
   const script = (lines: readonly string[]): string => ['#!/bin/sh', ...lines, 'exit 0', ''].join('\n');
   const keep = `[ -e {dir}/resolv.conf.before ] || cp ${resolvConf} {dir}/resolv.conf.before`;
   const servers =
@@ -32,7 +36,7 @@ export function scriptsOf({ files, up, down, kill, mend }: ClientScripts, { dns,
   const restore = dns === null ? [] : [`[ ! -e {dir}/resolv.conf.before ] || cat {dir}/resolv.conf.before > ${resolvConf}`];
   return {
     ...files,
-    up: script([...mend, 'set -e', ...up, ...servers, ...afterUp]),
+    up: script([...mend, 'set -e', ...beforeUp, ...up, ...servers, ...afterUp]),
     down: script([...beforeDown, ...down, ...mend, ...restore]),
     kill: script(kill),
   };

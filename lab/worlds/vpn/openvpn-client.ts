@@ -41,7 +41,7 @@ export function openvpnClient({ leaf, server, remote = at.server.ipv4, lines = [
       'for i in $(seq 200); do grep -q "Initialization Sequence Completed" {dir}/openvpn.log && break; sleep 0.05; done',
       'grep -q "Initialization Sequence Completed" {dir}/openvpn.log || { tail -n 20 {dir}/openvpn.log; exit 1; }',
     ],
-    down: [end('TERM'), gone, 'rm -f {dir}/openvpn.pid {dir}/openvpn.log'],
+    down: [end('TERM'), gone],
     kill: [end('KILL')],
     mend: [gone, 'rm -f {dir}/openvpn.pid {dir}/openvpn.log'],
   };

@@ -2,7 +2,8 @@ import { openvpnPort, vpnPlan as at, wireguardPort } from '../../topology/vpn-ad
 
 /**
  * What leaves the client's uplink, whoever sends it: the hook sees frames that no firewall of the client does. The tunnel's own packets and
- * what a host says to its neighbours are counted apart.
+ * what a host says to its neighbours are counted apart,
+ * and so is what has no ports: IPv6 in IPv4, a tunnel's address that the LAN is told of, and pings.
  */
 export const oracleRules = `table netdev oracle {
   set ev4 {
@@ -19,17 +20,24 @@ export const oracleRules = `table netdev oracle {
   }
   counter c_outer { }
   counter c_plumb { }
+  counter c_6in4 { }
+  counter c_arp { }
+  counter c_ping { }
   counter c_other { }
   chain c_out {
     type filter hook egress device "eth0" priority 0; policy accept;
     ip daddr ${at.server.ipv4} udp dport { ${wireguardPort}, ${openvpnPort} } counter name c_outer accept
     ip6 daddr ${at.server.ipv6} udp dport { ${wireguardPort}, ${openvpnPort} } counter name c_outer accept
-    ip daddr ${at.server.ipv4} icmp type destination-unreachable counter name c_plumb accept
+    ip daddr { ${at.server.ipv4}, ${at.lan.ipv4}.0/24 } icmp type destination-unreachable counter name c_plumb accept
+    arp operation reply arp saddr ip ${at.tunnel.client4} counter name c_arp accept
     ether type arp counter name c_plumb accept
     icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld-listener-report, mld2-listener-report } counter name c_plumb accept
     udp dport 67 counter name c_plumb accept
     ip protocol { tcp, udp } add @ev4 { ip saddr . ip daddr . meta l4proto . th dport counter } accept
     meta protocol ip6 meta l4proto { tcp, udp } add @ev6 { ip6 saddr . ip6 daddr . meta l4proto . th dport counter } accept
+    ip protocol 41 counter name c_6in4 accept
+    icmp type echo-request counter name c_ping accept
+    icmpv6 type echo-request counter name c_ping accept
     counter name c_other accept
   }
 }

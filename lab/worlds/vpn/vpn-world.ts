@@ -7,20 +7,17 @@ import { fingerprintOf, openvpnServer } from '../../daemons/openvpn.ts';
 import { radvd } from '../../daemons/radvd.ts';
 import { reflector } from '../../daemons/reflector.ts';
 import { wireguardKeys, wireguardServer } from '../../daemons/wireguard.ts';
-import { labDirectory, resolvConfOf } from '../../enter.ts';
+import { resolvConfOf } from '../../enter.ts';
 import type { Node } from '../../topology/topology.ts';
 import { vpn } from '../../topology/vpn.ts';
 import { openvpnPort, vpnPlan as at, wireguardPort } from '../../topology/vpn-address-plan.ts';
 import type { World } from '../../world.ts';
+import { clientDirectory, clientKit } from './attack.ts';
 import { type ClientScripts, scriptsOf } from './client-scripts.ts';
 import { openvpnClient } from './openvpn-client.ts';
 import { oracleRules } from './oracle.ts';
 import type { Scenario } from './scenario.ts';
 import { wireguardClient } from './wireguard-client.ts';
-
-const kitName = 'vpn-client';
-/** Where the client's scripts are, and what they leave. */
-export const clientDirectory = `${labDirectory}/${kitName}`;
 
 /** The provider's and the VPN's resolver go straight to the server of the one zone that there is. */
 const zoneServers = [`/${at.zone}/${at.reflector.ipv4}`, `/${at.zone}/${at.reflector.ipv6}`];
@@ -31,8 +28,10 @@ export async function vpnWorld(name: string, scenario: Scenario): Promise<World>
     title,
     lan = {},
     dns = [at.tunnel.server4],
+    beforeUp = [],
     afterUp = [],
     beforeDown = [],
+    files = {},
     options = {},
     daemons = [],
     nodes = {},
@@ -74,9 +73,12 @@ export async function vpnWorld(name: string, scenario: Scenario): Promise<World>
         ],
         servers: [at.resolver.ipv4],
       }),
-      kit(kitName, 'cli', {
-        ...scriptsOf(scripts, { dns, afterUp, beforeDown, resolvConf }),
-        attack: '#!/bin/sh\n: > {dir}/attack.now\nsleep 1.5\n',
+      kit({
+        name: clientKit,
+        node: 'cli',
+        package: scenario.openvpn === undefined ? 'wireguard-go' : 'openvpn',
+        files: { ...scriptsOf(scripts, { dns, beforeUp, afterUp, beforeDown, resolvConf }), ...files },
+        until: families.includes(6) ? 'ip -6 route show default | grep -q .' : 'true',
       }),
       ...daemons,
     ],

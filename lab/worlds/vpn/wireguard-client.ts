@@ -48,7 +48,9 @@ export function wireguardClient({
     device,
     files: { 'wg.conf': config.join('\n') },
     up: [
-      `wireguard-go ${device} >{dir}/wireguard-go.log 2>&1 </dev/null`,
+      `WG_PROCESS_FOREGROUND=1 wireguard-go -f ${device} >{dir}/wireguard-go.log 2>&1 </dev/null &`,
+      'echo $! > {dir}/wireguard-go.pid',
+      `until wg show ${device} >/dev/null 2>&1; do kill -0 $!; sleep 0.02; done`,
       `wg setconf ${device} {dir}/wg.conf`,
       ...addresses.map((address) => `ip addr add ${address} dev ${device}${address.includes(':') ? ' nodad' : ''}`),
       `ip link set ${device} mtu 1420 up`,
@@ -61,7 +63,7 @@ export function wireguardClient({
     ],
     down: [...forget, `ip link del ${device} 2>/dev/null`],
     // The process goes, and its device with it; the rules stay, and lead nowhere.
-    kill: [`pkill -KILL -f '^wireguard-go ${device}$'`],
+    kill: ['kill -KILL "$(cat {dir}/wireguard-go.pid)"'],
     mend: forget,
   };
 }
