@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright';
 import type { Vantage } from '../../../harness/model/vantage.ts';
-import { withBrowser } from './chromium.ts';
+import { withBrowser } from '../../../harness/net/browser/chromium.ts';
 import { type Route, steer, type Steering } from './steering.ts';
 
 /** Width and height of the window, in CSS pixels. */

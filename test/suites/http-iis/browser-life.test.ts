@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { findChromium, NoBrowserError } from '../../../suites/http-iis/browser/find-chromium.ts';
+import { findChromium, NoBrowserError } from '../../../harness/net/browser/find-chromium.ts';
 import { sixways } from '../../cli/sixways.ts';
 import { descendants, type Process, survivors } from '../../lab/lifecycle/descendants.ts';
 import { browserServers, browserSite, html } from './browser-site.ts';

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe } from 'vitest';
-import { findChromium } from '../../../suites/http-iis/browser/find-chromium.ts';
+import { findChromium } from '../../../harness/net/browser/find-chromium.ts';
 import { browserServers, browserSite, type BrowserSite } from './browser-site.ts';
 import { type Certified, certify } from './certify.ts';
 

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { clientLimitCode } from '../../../harness/model/blame.ts';
+import { clientLimitCode } from '../../model/blame.ts';
 
 /** No browser to ask with: `client-limit`, whatever the target does. */
 export class NoBrowserError extends Error {

@@ -4,20 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Browser } from 'playwright';
-import { atEnd } from '../../../harness/net/at-end.ts';
+import { atEnd } from '../at-end.ts';
 import { findChromium, NoBrowserError } from './find-chromium.ts';
 
 interface Running {
   readonly browser: Browser;
   /** Keys of leaf certificates that it takes for valid. */
   readonly trusts: ReadonlySet<string>;
+  /** Those it was started with beside ours. */
+  readonly flags: string;
   /** Removes what the browser kept, for a process that ends without `closeBrowser`. */
   readonly forget: () => void;
   readonly home: string;
 }
 
-/** No QUIC (it would not go through the steering) and nothing of the browser's own. */
-const flags = [
+/** No QUIC (it would not go through a SOCKS server of ours) and nothing of the browser's own. */
+const ownFlags = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -38,12 +40,17 @@ const failed = new Map<string, NoBrowserError>();
 
 /**
  * Lends the one browser of this process, to one at a time: loads that share a processor would measure each other. It is started when first
- * asked for, and again when it must trust another certificate (a launch flag) or has died.
- * @param trust SHA-256 of the leaf's public key, base64; null where the browser's own roots decide
+ * asked for, and again when it needs other flags, must trust another certificate (a flag too) or has died.
+ * @param at.trust SHA-256 of the leaf's public key, base64; null where the browser's own roots decide
+ * @param at.flags beside those that every page of ours has
  * @throws NoBrowserError
  */
 export async function withBrowser<T>(
-  { trust, signal }: { readonly trust: string | null; readonly signal: AbortSignal },
+  {
+    trust,
+    flags = [],
+    signal,
+  }: { readonly trust: string | null; readonly flags?: readonly string[]; readonly signal: AbortSignal },
   use: (browser: Browser) => Promise<T>,
 ): Promise<T> {
   const before = turn;
@@ -51,7 +58,7 @@ export async function withBrowser<T>(
   turn = before.then(async () => await done.promise);
   try {
     await Promise.race([before, aborted(signal)]);
-    return await use(await launched(trust));
+    return await use(await launched(trust, flags));
   } finally {
     done.resolve();
   }
@@ -62,9 +69,9 @@ async function aborted(signal: AbortSignal): Promise<never> {
   return await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }
 
-async function launched(trust: string | null): Promise<Browser> {
-  const isUsable = running?.browser.isConnected() === true && (trust === null || running.trusts.has(trust));
-  if (running !== null && isUsable) return running.browser;
+async function launched(trust: string | null, flags: readonly string[]): Promise<Browser> {
+  const isAlike = running?.flags === flags.join(' ') && (trust === null || running.trusts.has(trust));
+  if (running?.browser.isConnected() === true && isAlike) return running.browser;
   const trusts = new Set([...(running?.trusts ?? []), ...(trust === null ? [] : [trust])]);
   await closeBrowser();
   const program = findChromium();
@@ -74,7 +81,7 @@ async function launched(trust: string | null): Promise<Browser> {
   const forget = (): void => rmSync(home, { recursive: true, force: true });
   process.once('exit', forget);
   try {
-    running = { browser: await launch(program, home, trusts), trusts, forget, home };
+    running = { browser: await launch(program, home, trusts, flags), trusts, flags: flags.join(' '), forget, home };
   } catch (error) {
     process.off('exit', forget);
     forget();
@@ -87,7 +94,7 @@ async function launched(trust: string | null): Promise<Browser> {
   return running.browser;
 }
 
-async function launch(program: string, home: string, trusts: ReadonlySet<string>): Promise<Browser> {
+async function launch(program: string, home: string, trusts: ReadonlySet<string>, flags: readonly string[]): Promise<Browser> {
   const { chromium } = await import('playwright');
   return await chromium.launch({
     executablePath: guarded(program, home),
@@ -99,7 +106,11 @@ async function launch(program: string, home: string, trusts: ReadonlySet<string>
     handleSIGHUP: false,
     // Chromium's sandbox does not run as root, neither the host's nor a user namespace's.
     chromiumSandbox: process.geteuid?.() !== 0,
-    args: [...flags, ...(trusts.size === 0 ? [] : [`--ignore-certificate-errors-spki-list=${[...trusts].join(',')}`])],
+    args: [
+      ...ownFlags,
+      ...flags,
+      ...(trusts.size === 0 ? [] : [`--ignore-certificate-errors-spki-list=${[...trusts].join(',')}`]),
+    ],
     env: { ...process.env, HOME: home, TMPDIR: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
   });
 }
