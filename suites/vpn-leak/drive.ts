@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline/promises';
 import { type Ran, runCommand } from './run-program.ts';
 import type { Command } from './session-input.ts';
 
-/** Milliseconds that a command of the user may take to bring a tunnel up or down. */
+/** Milliseconds that a command of the user may take to bring a tunnel up or down, and that a user may. */
 const commandMs = 20_000;
+const userMs = 60_000;
 
 export interface Driver {
   up(signal: AbortSignal | null): Promise<Ran>;
@@ -39,9 +40,12 @@ async function prompted(request: string, signal: AbortSignal | null): Promise<Ra
   const output = terminal.createWriteStream({ autoClose: false });
   const lines = createInterface({ input: terminal.createReadStream({ autoClose: false }), output });
   try {
-    const question = `${request}, then press Enter: `;
-    await (signal === null ? lines.question(question) : lines.question(question, { signal }));
+    const late = AbortSignal.timeout(userMs);
+    await lines.question(`${request}, then press Enter: `, { signal: signal === null ? late : AbortSignal.any([signal, late]) });
     return { code: 0, ms: performance.now() - began, output: '' };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+    return { code: null, ms: performance.now() - began, output: 'nobody pressed Enter' };
   } finally {
     lines.close();
   }

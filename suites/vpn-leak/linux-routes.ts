@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { View } from './observations.ts';
-import { outputOf } from './run-program.ts';
+import { tell } from './run-program.ts';
 
 const Route = z.looseObject({
   type: z.string().optional(),
@@ -18,12 +19,11 @@ const Link = z.looseObject({
   addr_info: z.array(z.looseObject({ local: z.string().optional(), prefixlen: z.number().optional() })).default([]),
 });
 
-function jsonOf(text: string | null): unknown {
-  if (text === null) return null;
+/** Null for what is no JSON: an iproute2 without -j. */
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // An iproute2 without -j.
     return null;
   }
 }
@@ -32,8 +32,8 @@ function jsonOf(text: string | null): unknown {
 export async function routes(signal: AbortSignal): Promise<View['routes']> {
   const both = await Promise.all(
     ([4, 6] as const).map(async (family) => {
-      const args = ['-j', '-d', `-${family}`, 'route', 'show', 'table', 'all'];
-      const parsed = Routes.safeParse(jsonOf(await outputOf('ip', args, signal)));
+      const told = await tell('ip', ['-j', '-d', `-${family}`, 'route', 'show', 'table', 'all'], signal);
+      const parsed = Routes.safeParse(jsonOf(told?.stdout.trim() === '' ? '[]' : (told?.stdout ?? '')));
       return parsed.success ? parsed.data.map((route) => ({ family, ...route })) : null;
     }),
   );
@@ -61,7 +61,8 @@ function full(destination: string, family: 4 | 6): string {
 
 /** Addresses by device; null without iproute2. */
 export async function addresses(signal: AbortSignal): Promise<View['addresses']> {
-  const parsed = z.array(Link).safeParse(jsonOf(await outputOf('ip', ['-j', 'address', 'show'], signal)));
+  const told = await tell('ip', ['-j', 'address', 'show'], signal);
+  const parsed = z.array(Link).safeParse(jsonOf(told?.stdout ?? ''));
   if (!parsed.success) return null;
   return parsed.data
     .flatMap(({ ifname = '', addr_info: list }) =>
@@ -78,13 +79,43 @@ export interface Egress {
   readonly code: string | null;
 }
 
-/** What the kernel would do with a packet to an address, rules and all tables included; null without iproute2. */
+/** What rtnetlink(7) answers for a destination that no packet may go to. */
+const refusals: readonly (readonly [RegExp, string])[] = [
+  [/No route to host/i, 'EHOSTUNREACH'],
+  [/Invalid argument/i, 'EINVAL'],
+  [/Permission denied/i, 'EACCES'],
+];
+
+/**
+ * What the kernel would do with a packet to an address, rules and all tables included; null without iproute2.
+ * @param destination may have a zone, which names the device (RFC 4007 11)
+ */
 export async function egressTo(destination: string, signal: AbortSignal): Promise<Egress | null> {
-  const text = await outputOf('ip', ['-j', 'route', 'get', destination], signal);
-  const parsed = Routes.safeParse(jsonOf(text));
-  // `ip route get` fails where there is no route, and says so on stderr.
-  if (text === null || !parsed.success) return { device: null, code: 'ENETUNREACH' };
+  const [address = '', zone] = destination.split('%');
+  if (zone !== undefined) return { device: zone, code: null };
+  const told = await tell('ip', ['-j', 'route', 'get', address], signal);
+  if (told === null) return null;
+  if (!told.ok) return { device: null, code: refusals.find(([words]) => words.test(told.stderr))?.[1] ?? 'ENETUNREACH' };
+  const parsed = Routes.safeParse(jsonOf(told.stdout));
+  if (!parsed.success) return null;
   const [route] = parsed.data;
   const refusing = { unreachable: 'EHOSTUNREACH', blackhole: 'EINVAL', prohibit: 'EACCES' }[route?.type ?? ''];
   return refusing === undefined ? { device: route?.dev ?? null, code: null } : { device: null, code: refusing };
+}
+
+/** How a device takes router advertisements (ip-sysctl); null where the system does not tell. */
+export async function postureOf(device: string | null): Promise<View['posture']> {
+  if (device === null) return null;
+  const value = async (name: string): Promise<number> =>
+    Number(await readFile(`/proc/sys/net/ipv6/conf/${device}/${name}`, 'utf8'));
+  try {
+    return {
+      acceptRa: await value('accept_ra'),
+      routeInfoLength: await value('accept_ra_rt_info_max_plen'),
+      forwarding: await value('forwarding'),
+    };
+  } catch {
+    // Another system, or one without IPv6.
+    return null;
+  }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { OraclePhase } from './observations.ts';
-import { outputOf } from './run-program.ts';
+import { tell } from './run-program.ts';
 
 /**
  * The packet filter of a lab, read from within: table `netdev oracle` with the counters `c_outer` and `c_plumb` and the sets `ev4` and `ev6` of
- * source, destination, protocol and port, each with its own counter, and `c_other` for the rest.
+ * source, destination, protocol and port, each with its own counter. Every other counter `c_x` is of what has no ports: `c_other` for the rest.
  */
 export interface Counted {
   readonly outer: number;
@@ -25,9 +25,9 @@ const Ruleset = z.looseObject({ nftables: z.array(z.unknown()) });
 
 /** What has left so far. @throws Error where the filter is not there, since a silent oracle would look like a tight tunnel */
 export async function readOracle(signal: AbortSignal): Promise<Counted> {
-  const text = await outputOf('nft', ['-j', 'list', 'table', 'netdev', 'oracle'], signal);
-  if (text === null) throw new Error('no table netdev oracle');
-  return parseOracle(text);
+  const told = await tell('nft', ['-j', 'list', 'table', 'netdev', 'oracle'], signal);
+  if (told?.ok !== true) throw new Error(`no table netdev oracle: ${told?.stderr.trim() ?? 'nft is not installed'}`);
+  return parseOracle(told.stdout);
 }
 
 /** @throws Error on what is no list of that table */
@@ -44,11 +44,11 @@ export function parseOracle(text: string): Counted {
       events.set(key, (events.get(key) ?? 0) + (elem.counter?.packets ?? 0));
     }
   }
-  const other = counters.get('c_other');
-  if (!counters.has('c_outer') || !counters.has('c_plumb') || other === undefined)
+  const { c_outer: outer, c_plumb: plumbing, ...others } = Object.fromEntries(counters);
+  if (outer === undefined || plumbing === undefined || others['c_other'] === undefined)
     throw new Error('the table oracle lacks a counter');
-  if (other > 0) events.set('- - other -', other);
-  return { outer: counters.get('c_outer') ?? 0, plumbing: counters.get('c_plumb') ?? 0, events };
+  for (const [name, packets] of Object.entries(others)) events.set(`- - ${name.replace(/^c_/, '').slice(0, 12)} -`, packets);
+  return { outer, plumbing, events };
 }
 
 /** What left between two readings. */
@@ -62,4 +62,30 @@ export function since(phase: OraclePhase['phase'], before: Counted, after: Count
       : [];
   });
   return { phase, outer: after.outer - before.outer, plumbing: after.plumbing - before.plumbing, events: events.slice(0, 500) };
+}
+
+/** The packet filter, read between the phases. */
+export class Oracle {
+  readonly phases: OraclePhase[] = [];
+  #last: Counted;
+
+  private constructor(first: Counted) {
+    this.#last = first;
+  }
+
+  static async start(signal: AbortSignal): Promise<Oracle> {
+    return new Oracle(await readOracle(signal));
+  }
+
+  /** What left since the last reading belongs to this phase. */
+  async end(phase: OraclePhase['phase'], signal: AbortSignal): Promise<void> {
+    const now = await readOracle(signal);
+    this.phases.push(since(phase, this.#last, now));
+    this.#last = now;
+  }
+
+  /** What left since the last reading belongs to no phase: the tunnel was neither down nor up. */
+  async skip(signal: AbortSignal): Promise<void> {
+    this.#last = await readOracle(signal);
+  }
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { StringDecoder } from 'node:string_decoder';
 
 const keptCharacters = 4_000;
+const mostCharacters = 4_000_000;
 
 export interface Ran {
   /** Null where it did not end by itself in time, or could not be started. */
@@ -12,8 +14,11 @@ export interface Ran {
 }
 
 /** Keys of WireGuard (32 octets in base64) and passwords of OpenVPN are nobody's business. */
-const masked = (text: string): string =>
-  text.replaceAll(/\b[A-Za-z\d+/]{43}=/g, '***').replaceAll(/((?:pass(?:word|phrase)?|secret|token)\s*[=:]\s*)\S+/gi, '$1***');
+export const withoutSecrets = (text: string): string =>
+  text
+    .replaceAll(/(?<![A-Za-z\d+/])[A-Za-z\d+/]{43}=/g, '***')
+    .replaceAll(/-----BEGIN [^-]*-----[^]*?(?:-----END [^-]*-----|$)/g, '***')
+    .replaceAll(/((?:pass(?:word|phrase)?|secret|token)\s*[=:]\s*)\S+/gi, '$1***');
 
 /**
  * Runs a command of the user: a line by the shell, a list as it is. At the deadline, and when `signal` aborts, it and its children are ended.
@@ -50,27 +55,40 @@ export async function runCommand(
     resolve(null);
   };
   const timer = setTimeout(end, timeoutMs);
+  if (signal?.aborted === true) end();
   signal?.addEventListener('abort', end, { once: true });
   const code = await promise;
   clearTimeout(timer);
   signal?.removeEventListener('abort', end);
+  // What it wrote last may come after its end.
+  await new Promise((settled) => setImmediate(settled));
   child.stdout.destroy();
   child.stderr.destroy();
   child.unref();
-  return { code, ms: performance.now() - began, output: masked(output) };
+  return { code, ms: performance.now() - began, output: withoutSecrets(output).slice(-keptCharacters) };
 }
 
-/** stdout of a program that only tells; null where it is not there or fails. */
-export async function outputOf(program: string, args: readonly string[], signal: AbortSignal): Promise<string | null> {
-  const { promise, resolve } = Promise.withResolvers<string | null>();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], signal, timeout: 5_000 });
-  let text = '';
-  child.stdout.setEncoding('utf8');
-  child.stdout.on('data', (part: string) => {
-    if (text.length < 4_000_000) text += part;
-  });
+/** What a program that only tells said; null where it is not installed. */
+export interface Told {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** @throws the signal's reason */
+export async function tell(program: string, args: readonly string[], signal: AbortSignal): Promise<Told | null> {
+  signal.throwIfAborted();
+  const { promise, resolve } = Promise.withResolvers<Told | null>();
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal, timeout: 5_000 });
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    const decoder = new StringDecoder('utf8');
+    child[name].on('data', (part: Buffer) => {
+      if (texts[name].length < mostCharacters) texts[name] += decoder.write(part);
+    });
+  }
   child.on('error', () => resolve(null));
-  child.on('close', (code) => resolve(code === 0 ? text : null));
+  child.on('close', (code) => resolve({ ok: code === 0, ...texts }));
   const result = await promise;
   signal.throwIfAborted();
   return result;

@@ -23,18 +23,27 @@ export const sessionFields = {
   serverUp: Command.optional(),
   /** Takes the uplink down and up. */
   flap: Command.optional(),
+  /** Milliseconds that each of these is watched before it is mended. */
+  gapMs: z.int().min(500).max(15_000).default(2_500),
   /** Run when the tunnel is up, before anything is looked at. */
   during: Command.optional(),
   /** Device of the tunnel. */
   device: z.string().max(40).optional(),
   /** Prefixes of the uplink, beside those learnt without the VPN. */
   native: z.array(prefix).max(20).default([]),
+  /** Prefixes that the VPN's exits have, and those that its resolvers ask from. */
+  exits: z.array(prefix).max(20).default([]),
+  resolvers: z.array(prefix).max(20).default([]),
+  /** Name that the tunnel's configuration has for its server. */
+  serverName: z.hostname().max(253).optional(),
   /** Addresses of the VPN's servers. */
   servers: z.array(peer).max(20).default([]),
   /** Nothing may leave while the tunnel is down. */
   killSwitch: z.boolean().default(false),
   split: Declared.shape.split.default([]),
   attack: Declared.shape.attack.default(null),
+  /** Ask a browser for its ICE candidates. */
+  browser: z.boolean().default(false),
   /** A packet filter named `oracle` counts what leaves the uplink; labs have one. */
   oracle: z.boolean().default(false),
 };

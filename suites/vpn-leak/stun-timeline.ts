@@ -16,44 +16,67 @@ export interface StunServer {
 const transactionOf = (run: string): Buffer => Buffer.concat([Buffer.from(run, 'hex'), randomBytes(4)]);
 const socketOf = (family: 4 | 6): Socket => createSocket(family === 4 ? { type: 'udp4' } : { type: 'udp6', ipv6Only: true });
 
-/** Who the reflector sees by UDP. @throws the signal's reason */
+/** Who the reflector sees by UDP, from a socket of its own. @throws the signal's reason */
 export async function stunOnce(server: StunServer, family: 4 | 6, signal: AbortSignal): Promise<Apparent> {
-  const began = performance.now();
   const address = server[family];
-  const { promise, resolve, reject } = Promise.withResolvers<Apparent>();
-  const result = (source: string | null, code: string | null): void => resolve({ source, code, ms: performance.now() - began });
   if (address === null) return { source: null, code: 'EADDRNOTAVAIL', ms: 0 };
   const socket = socketOf(family);
-  const transaction = transactionOf(server.run);
-  const send = (): void =>
-    socket.send(bindingRequestOf(transaction), server.port, address, (error) => {
+  try {
+    return await exchange(socket, server.run, signal, (request, sent) => socket.send(request, server.port, address, sent));
+  } finally {
+    socket.close();
+  }
+}
+
+/** The same from a socket that is connected already. @throws the signal's reason */
+export async function askAgain(socket: Socket, run: string, signal: AbortSignal): Promise<Apparent> {
+  return await exchange(socket, run, signal, (request, sent) => socket.send(request, sent));
+}
+
+async function exchange(
+  socket: Socket,
+  run: string,
+  signal: AbortSignal,
+  send: (request: Buffer, sent: (error: Error | null) => void) => void,
+): Promise<Apparent> {
+  signal.throwIfAborted();
+  const began = performance.now();
+  const { promise, resolve, reject } = Promise.withResolvers<Apparent>();
+  const result = (source: string | null, code: string | null): void => resolve({ source, code, ms: performance.now() - began });
+  const transaction = transactionOf(run);
+  const ask = (): void =>
+    send(bindingRequestOf(transaction), (error) => {
       if (error !== null) result(null, codeOf(error));
     });
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  socket.on('error', (error) => result(null, codeOf(error)));
-  socket.on('message', (message) => {
+  const failed = (error: Error): void => result(null, codeOf(error));
+  const heard = (message: Buffer): void => {
     const seen = readBindingResponse(message, transaction);
     if (seen !== null) result(seen.address, null);
-  });
+  };
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  socket.on('error', failed).on('message', heard);
   // RFC 8489 6.2.1: a request that is lost goes out again.
-  const again = setInterval(send, 500);
+  const again = setInterval(ask, 500);
   const deadline = setTimeout(() => result(null, 'ETIMEDOUT'), questionMs);
   try {
-    send();
+    ask();
     return await promise;
   } finally {
     clearInterval(again);
     clearTimeout(deadline);
     signal.removeEventListener('abort', abort);
-    socket.close();
+    // An error that comes later has nobody to tell: the question has its answer.
+    socket
+      .off('message', heard)
+      .off('error', failed)
+      .on('error', () => undefined);
   }
 }
 
 export interface Sampling {
-  readonly samples: readonly Timeline['samples'][number][];
-  /** The clock of the samples starts over. */
-  mark(): void;
+  /** What was seen since the last time; the clock of the samples starts over. */
+  take(): Timeline['samples'];
   stop(): void;
 }
 
@@ -65,9 +88,10 @@ const mostSamples = 2_000;
  */
 export function sampleStun(server: StunServer, everyMs: number): Sampling {
   let began = performance.now();
-  const samples: Timeline['samples'] = [];
+  let samples: Timeline['samples'] = [];
   const add = (family: 4 | 6, source: string | null, code: string | null): void => {
-    if (samples.length < mostSamples) samples.push({ ms: Math.round(performance.now() - began), family, source, code });
+    const ms = Math.round(performance.now() - began);
+    if (samples.length < mostSamples) samples.push({ ms, family, transport: 'udp', source, code });
   };
   const stops = ([4, 6] as const).flatMap((family) => {
     const address = server[family];
@@ -92,10 +116,11 @@ export function sampleStun(server: StunServer, everyMs: number): Sampling {
     ];
   });
   return {
-    samples,
-    mark: () => {
+    take: () => {
+      const taken = samples;
+      samples = [];
       began = performance.now();
-      samples.length = 0;
+      return taken;
     },
     stop: () => {
       for (const stop of stops) stop();

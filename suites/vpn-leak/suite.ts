@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { filePath, secretReference } from '../../harness/model/given.ts';
-import { suite } from '../../harness/model/suite.ts';
+import { type Aim, suite } from '../../harness/model/suite.ts';
 import { reflectorFields, sessionFields } from './session-input.ts';
 
 const Options = z
@@ -25,8 +25,22 @@ export default suite({
   title: 'VPN leaks',
   options: Options,
   paths: ['vpn'],
+  explains: {
+    vpn: {
+      about: 'what a VPN configuration (WireGuard as wg-quick reads it, or OpenVPN) takes into the tunnel, by family',
+      beside: {},
+      // The readers are not loaded for those who only measure.
+      explain: async (files) => (await import('./configuration/explain-vpn.ts')).explainVpn(files),
+    },
+  },
   aims({ target: { options } }) {
-    const { wireguard: _, openvpn: __, ...input } = options;
-    return [{ aim: 'session', probe: 'vpn-leak/session', input, alone: true }];
+    const { wireguard, openvpn, ...input } = options;
+    const config = (kind: 'wireguard' | 'openvpn', file: string | undefined): Aim[] =>
+      file === undefined ? [] : [{ aim: kind, probe: 'vpn-leak/config', input: { kind, file }, evidence: true }];
+    return [
+      { aim: 'session', probe: 'vpn-leak/session', input, alone: true },
+      ...config('wireguard', wireguard),
+      ...config('openvpn', openvpn),
+    ];
   },
 });

@@ -1,27 +1,34 @@
-import { Agent } from 'node:http';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { probe } from '../../../harness/model/probe.ts';
 import type { RunOpened } from '../../../harness/net/reflector/protocol.ts';
 import { driver } from '../drive.ts';
+import { openFlows } from '../existing-flows.ts';
+import { boundToUplink } from '../forced.ts';
+import { gapsOf, watch } from '../gaps.ts';
+import { gatherIce } from '../ice.ts';
 import { addresses, egressTo } from '../linux-routes.ts';
 import { look, type Looking } from '../look.ts';
-import { Session, type OraclePhase, type Timeline, type View } from '../observations.ts';
-import { type Counted, readOracle, since } from '../oracle.ts';
+import { Session, type Timeline, type View } from '../observations.ts';
+import { Oracle } from '../oracle.ts';
 import { endRun, logOf, openRun, type ReflectorAccess } from '../reflector-run.ts';
-import { runCommand } from '../run-program.ts';
-import { reflectorFields, sessionFields, type Command } from '../session-input.ts';
-import { sampleStun } from '../stun-timeline.ts';
-import { whoami } from '../who-am-i.ts';
+import { directLookups } from '../resolvers.ts';
+import { type Ran, runCommand } from '../run-program.ts';
+import { reflectorFields, sessionFields } from '../session-input.ts';
+import { addressesOf } from '../who-am-i.ts';
 
-const everyMs = 20;
-/** Milliseconds that a gap is watched, before the tunnel is brought up again and after. */
-const gapMs = 2_500;
-const settleMs = 1_000;
-const disturbMs = 10_000;
+const duringMs = 15_000;
+/** A flow from before the tunnel may live on for this long. */
+const flowMs = 1_000;
+/** What is left of the deadline brings the tunnel down. */
+const withinMs = 85_000;
 
 const Input = z.strictObject({ reflector: reflectorFields(z.string().min(1).max(4_096)), ...sessionFields });
 type Input = z.infer<typeof Input>;
+
+const phases = ['baseline', 'tunnel', 'gaps'] as const;
+type Runs = Readonly<Record<(typeof phases)[number], RunOpened>>;
 
 /** From before the tunnel is up until after it is down again; it is brought down whatever happens. */
 export default probe({
@@ -30,179 +37,115 @@ export default probe({
   timeoutMs: 110_000,
   asksThrice: true,
   async run({ input, signal }) {
-    const access: ReflectorAccess = {
-      4: input.reflector.v4 ?? null,
-      6: input.reflector.v6 ?? null,
-      httpPort: input.reflector.httpPort,
-      token: input.reflector.token,
-    };
+    const { v4, v6, httpPort, token } = input.reflector;
+    const access: ReflectorAccess = { 4: v4 ?? null, 6: v6 ?? null, httpPort, token };
     // All are opened before the tunnel, which may cut us off from the reflector.
-    const runs = {
-      baseline: await openRun(access, signal),
-      tunnel: await openRun(access, signal),
-      gaps: await openRun(access, signal),
-    };
+    const [baseline, tunnel, gaps] = [
+      await openRun(access, signal),
+      await openRun(access, signal),
+      await openRun(access, signal),
+    ];
+    const runs: Runs = { baseline, tunnel, gaps };
     try {
-      return await session(input, access, runs, signal);
+      return await session(input, access, runs, AbortSignal.any([signal, AbortSignal.timeout(withinMs)]));
     } finally {
-      for (const { run } of Object.values(runs)) await endRun(access, run, AbortSignal.timeout(5_000));
+      await Promise.all(phases.map(async (phase) => await endRun(access, runs[phase].run, AbortSignal.timeout(2_000))));
     }
   },
 });
 
-async function session(
-  input: Input,
-  access: ReflectorAccess,
-  runs: Readonly<Record<'baseline' | 'tunnel' | 'gaps', RunOpened>>,
-  signal: AbortSignal,
-): Promise<Session> {
+async function session(input: Input, access: ReflectorAccess, runs: Runs, signal: AbortSignal): Promise<Session> {
   const vpn = driver(input);
+  const reflector = { 4: access[4], 6: access[6] };
   const uplink = await uplinkTo(access, signal);
   const oracle = input.oracle ? await Oracle.start(signal) : null;
-  const timelines: Timeline[] = [];
-  const at = (run: RunOpened): Looking => ({ run, uplink, signal });
-
-  const baseline = await look(at(runs.baseline));
-  const existing = await flows(runs.gaps, signal);
+  const at = (run: RunOpened): Looking => ({ run, reflector, uplink, split: input.split, signal });
+  const baseline = await everything(at(runs.baseline), input.browser);
   await oracle?.end('baseline', signal);
-  let up: Session['up'] | null = null;
-  let down: Session['down'] | null = null;
-  let tunnel: Omit<View, 'log' | 'ice'> | null = null;
+  const server = await serverOf(input.serverName, signal);
+  const flows = await openFlows(at(runs.gaps));
+  const timelines: Timeline[] = [];
+  let up: Ran | null = null;
+  let during: Ran | null = null;
+  let tunnel: Omit<View, 'log'> | null = null;
+  let down: Ran;
   try {
     up = await vpn.up(signal);
     signal.throwIfAborted();
+    await oracle?.skip(signal);
     if (up.code === 0) {
-      if (input.during !== undefined) await runCommand(input.during, disturbMs, signal);
-      tunnel = await look(at(runs.tunnel));
-      await oracle?.end('tunnel', signal);
-      timelines.push({ event: 'existing-flow', everyMs: 1, samples: await existing.again() });
-      await oracle?.end('existing-flow', signal);
-      const gaps = gapsOf(input, async () => void (await vpn.up(signal)));
-      for (const gap of gaps) {
-        timelines.push(await watch(gap, runs.gaps, signal));
-        await oracle?.end(gap.event, signal);
+      const began = performance.now();
+      if (input.during !== undefined) during = await runCommand(input.during, duringMs, signal);
+      tunnel = await everything(at(runs.tunnel), input.browser, async (phase) => await oracle?.end(phase, signal));
+      await delay(Math.max(0, flowMs - (performance.now() - began)), undefined, { signal });
+      timelines.push({ event: 'existing', everyMs: null, command: null, samples: await flows.again() });
+      await oracle?.end('existing', signal);
+      for (const gap of gapsOf(input, async () => await vpn.up(signal))) {
+        timelines.push(...(await watch(gap, at(runs.gaps), input.gapMs, async (event) => await oracle?.end(event, signal))));
       }
     }
   } finally {
-    existing.close();
+    await flows.close();
     down = await vpn.down();
   }
-  const [seenBefore, seenWithin] = await Promise.all([
-    logOf(access, runs.baseline.run, signal),
-    logOf(access, runs.tunnel.run, signal),
-  ]);
   return {
-    baseline: { ...baseline, log: lookupsIn(seenBefore), ice: null },
+    baseline: { ...baseline, log: await seenBy(access, runs.baseline, signal) },
+    server,
     up,
-    tunnel: tunnel === null ? null : { ...tunnel, log: lookupsIn(seenWithin), ice: null },
+    during,
+    tunnel: tunnel === null ? null : { ...tunnel, log: await seenBy(access, runs.tunnel, signal) },
     timelines,
     down,
-    oracle: oracle?.phases ?? null,
+    oracle: oracle === null ? null : [...oracle.phases],
     declared: {
       device: input.device ?? null,
       native: input.native,
+      exits: input.exits,
+      resolvers: input.resolvers,
       servers: input.servers,
       killSwitch: input.killSwitch,
       split: input.split,
       attack: input.attack,
     },
     uplink: uplink?.device ?? null,
-    reflector: { 4: access[4], 6: access[6] },
+    reflector,
   };
+}
+
+/** What the system does by itself, then what can be forced, then a browser; `ended` tells them apart for the packet filter. */
+async function everything(
+  at: Looking,
+  hasBrowser: boolean,
+  ended: (phase: 'tunnel' | 'forced' | 'browser') => Promise<void> = async () => undefined,
+): Promise<Omit<View, 'log'>> {
+  const own = await look(at);
+  await ended('tunnel');
+  const resolvers = own.resolvers.map(({ address }) => address);
+  const [bound, direct] = await Promise.all([boundToUplink(at), directLookups(resolvers, at.run, at.signal)]);
+  await ended('forced');
+  const ice = hasBrowser ? await gatherIce(at) : null;
+  if (hasBrowser) await ended('browser');
+  return { ...own, bound, lookups: [...own.lookups, ...direct], ice };
 }
 
 /** The device that leads to the reflector without the VPN, and its addresses; null where the system does not tell. */
 async function uplinkTo(access: ReflectorAccess, signal: AbortSignal): Promise<Looking['uplink']> {
-  const device = (await egressTo(access[4] ?? access[6] ?? '', signal))?.device ?? null;
+  const found = await Promise.all([access[4], access[6]].map(async (to) => (to === null ? null : await egressTo(to, signal))));
+  const device = found.find((egress) => (egress?.device ?? null) !== null)?.device ?? null;
   const all = await addresses(signal);
   if (device === null || all === null) return null;
   return { device, addresses: all.filter((one) => one.device === device).map(({ address }) => address) };
 }
 
-interface Gap {
-  readonly event: Timeline['event'];
-  readonly disturb: Command;
-  /** What ends the gap, and how long it is watched before. */
-  readonly mend: () => Promise<void>;
+async function serverOf(name: string | undefined, signal: AbortSignal): Promise<Session['server']> {
+  if (name === undefined) return null;
+  const [four, six] = await Promise.all([addressesOf(name, 4, signal), addressesOf(name, 6, signal)]);
+  return { name, 4: four.addresses, 6: six.addresses };
 }
 
-function gapsOf(input: Input, up: () => Promise<void>): Gap[] {
-  const { vpnKill, serverDown, serverUp, flap } = input;
-  const none = async (): Promise<void> => undefined;
-  const restore = async (): Promise<void> => {
-    if (serverUp !== undefined) await runCommand(serverUp, disturbMs, null);
-  };
-  return [
-    ...(flap === undefined ? [] : [{ event: 'flap', disturb: flap, mend: none } as const]),
-    ...(serverDown === undefined ? [] : [{ event: 'server-down', disturb: serverDown, mend: restore } as const]),
-    ...(vpnKill === undefined ? [] : [{ event: 'kill', disturb: vpnKill, mend: up } as const]),
-  ];
-}
-
-/** Samples both families from just before something happens until it is mended and a little longer. */
-async function watch({ event, disturb, mend }: Gap, run: RunOpened, signal: AbortSignal): Promise<Timeline> {
-  const sampling = sampleStun({ ...run.addresses, port: run.stunPort, run: run.run }, everyMs);
-  try {
-    await delay(5 * everyMs, undefined, { signal });
-    sampling.mark();
-    await runCommand(disturb, disturbMs, signal);
-    await delay(gapMs, undefined, { signal });
-    await mend();
-    await delay(settleMs, undefined, { signal });
-    return { event, everyMs, samples: [...sampling.samples] };
-  } finally {
-    sampling.stop();
-  }
-}
-
-/** Connections from before the tunnel, kept open to be used again within it. */
-async function flows(run: RunOpened, signal: AbortSignal) {
-  const { addresses: at, httpPort: port, run: id } = run;
-  const agents = ([4, 6] as const).flatMap((family) => {
-    const host = at[family];
-    return host === null ? [] : [{ family, host, agent: new Agent({ keepAlive: true, maxSockets: 1 }) }];
-  });
-  const ask = async (tag: string): Promise<Timeline['samples']> =>
-    await Promise.all(
-      agents.map(async ({ family, host, agent }) => {
-        // A connection that has ended meanwhile is not taken up again by a new one.
-        if (tag === 'within' && Object.keys(agent.freeSockets).length === 0)
-          return { ms: 0, family, source: null, code: 'ECONNRESET' };
-        const { source, code, ms } = await whoami({ host, port, path: `/w/${id}/${tag}`, family, agent, signal });
-        return { ms: Math.round(ms), family, source, code };
-      }),
-    );
-  await ask('before');
-  return {
-    again: async () => await ask('within'),
-    close: () => {
-      for (const { agent } of agents) agent.destroy();
-    },
-  };
-}
-
-function lookupsIn({ events }: Awaited<ReturnType<typeof logOf>>): View['log'] {
+async function seenBy(access: ReflectorAccess, { run }: RunOpened, signal: AbortSignal): Promise<View['log']> {
+  const { events } = await logOf(access, run, signal);
   return events.flatMap(({ tag, source, query }) =>
     query === null ? [] : [{ tag, source: source.address, transport: query.transport, subnet: query.subnet }],
   );
-}
-
-/** The packet filter, read between the phases. */
-class Oracle {
-  readonly phases: OraclePhase[] = [];
-  #last: Counted;
-
-  private constructor(first: Counted) {
-    this.#last = first;
-  }
-
-  static async start(signal: AbortSignal): Promise<Oracle> {
-    return new Oracle(await readOracle(signal));
-  }
-
-  async end(phase: OraclePhase['phase'], signal: AbortSignal): Promise<void> {
-    const now = await readOracle(signal);
-    this.phases.push(since(phase, this.#last, now));
-    this.#last = now;
-  }
 }
