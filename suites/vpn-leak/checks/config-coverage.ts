@@ -27,7 +27,7 @@ export default check({
     return config.flatMap((at): Finding<Id>[] => {
       const { file, facts } = at.value;
       if (facts === null) return [say('unread', at, { file })];
-      const { coverage, blocks, addresses, killSwitch, pulls } = facts;
+      const { coverage, blocks, addresses, ignores, killSwitch, pulls } = facts;
       const isSplit =
         coverage.every(({ extent }) => extent === 'some' || extent === 'none') &&
         coverage.some(({ extent }) => extent === 'some');
@@ -44,7 +44,9 @@ export default check({
           return say('holes', at, { file, family, holes: text === '' ? 'a part' : text });
         }
         if (blocks.some(({ what }) => what !== 'block-ipv6') && family === 6) return say('blocked', at, { file, family, how });
-        return pulls ? say('pushed', at, { file, family }) : say('outside', at, { file, family });
+        // An address is what makes the server's routes of any use.
+        const isRefused = family === 6 && ignores.some(({ what }) => what === 'ifconfig-ipv6');
+        return say(pulls && !isRefused ? 'pushed' : 'outside', at, { file, family });
       });
       const six = coverage.find(({ family }) => family === 6);
       const hasSix = addresses.some((address) => address.includes(':'));
@@ -60,6 +62,12 @@ export default check({
       config({ ...v4Only, pulls: true }, { kind: 'openvpn' }),
       'whole',
       'pushed',
+    ),
+    example(
+      'IPv4 only, and what the server pushes of IPv6 is not taken',
+      config({ ...v4Only, pulls: true, ignores: [{ line: 9, what: 'ifconfig-ipv6' }] }, { kind: 'openvpn' }),
+      'whole',
+      'outside',
     ),
     example('IPv4 only, and a kill switch', config({ ...v4Only, killSwitch: [4, 6] }), 'whole', 'blocked'),
     example(

@@ -3,7 +3,7 @@ import { cidr, type Prefix, prefixOf } from '../../../harness/address/prefix.ts'
 import type { ConfigProblem, Facts } from '../observations/config.ts';
 import { coverageOf } from './coverage.ts';
 import { type Directive, directivesIn } from './openvpn-lines.ts';
-import { hostKind, mostProblems, networkIn, quoted, type Reading, scriptFacts } from './reading.ts';
+import { hostKind, mostProblems, networkIn, quoted, type Reading, scriptFacts, unread } from './reading.ts';
 
 /** What `redirect-gateway ipv6` routes into the tunnel: not 4000:: to fbff::, which nobody has yet. */
 const redirected6 = ['::/3', '2000::/4', '3000::/4', 'fc00::/7'].map(cidr);
@@ -16,7 +16,7 @@ const watched = ['redirect-gateway', 'route-ipv6', 'ifconfig-ipv6', 'block-ipv6'
 export function readOpenvpn(text: string): Reading {
   const problems: ConfigProblem[] = [];
   const directives = directivesIn(text, problems);
-  if (directives.length === 0) return { facts: null, problems: [...problems, { line: null, reason: 'has no directive' }] };
+  if (directives.length === 0) return unread('has no directive', problems);
   const all = (...names: string[]): Directive[] => directives.filter(({ name }) => names.includes(name));
   const has = (...names: string[]): boolean => all(...names).length > 0;
   const routed = [...redirections(all('redirect-gateway')), ...routes(all('route', 'route-ipv6'), problems)];

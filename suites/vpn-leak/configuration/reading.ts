@@ -9,6 +9,12 @@ export interface Reading {
 }
 
 export const mostProblems = 50;
+
+/** Nothing could be made of a file; the reason stands first. */
+export const unread = (reason: string, problems: readonly ConfigProblem[]): Reading => ({
+  facts: null,
+  problems: [{ line: null, reason }, ...problems].slice(0, mostProblems),
+});
 export const longestLine = 4_096;
 
 /** For reasons: printable ASCII, bounded. Only of directives, addresses and names; keys are never quoted. */

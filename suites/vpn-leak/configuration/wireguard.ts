@@ -1,7 +1,17 @@
 import type { Prefix } from '../../../harness/address/prefix.ts';
 import type { ConfigProblem, Facts } from '../observations/config.ts';
 import { coverageOf } from './coverage.ts';
-import { hostKind, longestLine, mostProblems, networkIn, quoted, type Reading, type ScriptLine, scriptFacts } from './reading.ts';
+import {
+  hostKind,
+  longestLine,
+  mostProblems,
+  networkIn,
+  quoted,
+  type Reading,
+  type ScriptLine,
+  scriptFacts,
+  unread,
+} from './reading.ts';
 
 /** wg(8) and wg-quick(8). */
 const keys: Readonly<Record<'interface' | 'peer', readonly string[]>> = {
@@ -33,8 +43,7 @@ interface Setting {
 export function readWireguard(text: string): Reading {
   const problems: ConfigProblem[] = [];
   const settings = settingsIn(text, problems);
-  if (settings.length === 0)
-    return { facts: null, problems: [...problems, { line: null, reason: 'has no section [Interface] or [Peer] with settings' }] };
+  if (settings.length === 0) return unread('has no section [Interface] or [Peer] with settings', problems);
   const list = (key: string): { value: string; line: number }[] =>
     settings
       .filter((one) => one.key === key)
@@ -77,7 +86,7 @@ export function readWireguard(text: string): Reading {
 }
 
 function settingsIn(text: string, problems: ConfigProblem[]): Setting[] {
-  let section: Setting['section'] | null = null;
+  let section: Setting['section'] | 'other' | null = null;
   return text.split(/\r\n|\r|\n/).flatMap((raw, index): Setting[] => {
     const line = index + 1;
     const content = raw.replace(/#.*$/, '').trim();
@@ -89,13 +98,14 @@ function settingsIn(text: string, problems: ConfigProblem[]): Setting[] {
     if (raw.length > longestLine) return add('the line is too long');
     const head = /^\[(\w+)\]$/.exec(content)?.[1]?.toLowerCase();
     if (head !== undefined) {
-      section = head === 'interface' || head === 'peer' ? head : null;
-      return section === null ? add(`[${head}] is no section of wg-quick`) : [];
+      section = head === 'interface' || head === 'peer' ? head : 'other';
+      return section === 'other' ? add(`${quoted(head)} is no section of wg-quick`) : [];
     }
     if (/^\[interface\]\\r\\n/i.test(content)) return add('line ends are written out as \\r\\n: this is one line');
     const [, name, value] = /^(\w+)\s*=\s*(.*)$/.exec(content) ?? [];
     if (name === undefined || value === undefined) return add('is neither a section nor Key = value');
-    if (section === null) return add(`${quoted(name)} stands in no section that is read`);
+    if (section === 'other') return [];
+    if (section === null) return add(`${quoted(name)} stands before any section`);
     const key = name.toLowerCase();
     return keys[section].includes(key)
       ? [{ section, key, value, line }]
