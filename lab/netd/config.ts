@@ -15,7 +15,7 @@ export interface EndpointConfig extends DeviceConfig {
   name: string;
   role: RoleName;
   local: string;
-  /** 6to4-host: where native destinations go. */
+  /** 6to4-host: where native destinations go; 6in4: the other end. */
   relay?: string;
   /** 6to4-relay: a second local address to receive on (192.88.99.1 of RFC 3068). */
   anycast?: string;

@@ -1,6 +1,7 @@
 import type { DropReason } from './drops.ts';
 import { malformation } from './packet.ts';
 import type { Link, Role } from './role.ts';
+import { sixInFour } from './rules/6in4.ts';
 import { sixToFourHost } from './rules/6to4-host.ts';
 import { sixToFourRelay } from './rules/6to4-relay.ts';
 
@@ -8,6 +9,7 @@ import { sixToFourRelay } from './rules/6to4-relay.ts';
 export const ROLES = {
   '6to4-host': sixToFourHost,
   '6to4-relay': sixToFourRelay,
+  '6in4': sixInFour,
 } as const satisfies Record<string, Role>;
 
 export type RoleName = keyof typeof ROLES;

@@ -67,10 +67,10 @@ export interface Link {
   readonly ends: readonly [End, End];
 }
 
-/** An end of IPv6 in IPv4 (RFC 3056), served by netd. */
+/** An end of IPv6 in IPv4 (RFC 3056, RFC 4213), served by netd. */
 export interface Tunnel extends End {
   readonly name: string;
-  readonly role: '6to4-host' | '6to4-relay';
+  readonly role: '6to4-host' | '6to4-relay' | '6in4';
   readonly local: string;
   readonly relay?: string;
   readonly anycast?: string;

@@ -11,6 +11,14 @@ export const vpnPlan = {
   router: { ipv4: '198.51.100.1', ipv6: '2001:db8:ff::1' },
   server: { ipv4: '198.51.100.20', ipv6: '2001:db8:ff::20' },
   resolver: { ipv4: '198.51.100.53', ipv6: '2001:db8:ff::53' },
+  /** The far end of a tunnel for IPv6 in IPv4, and what comes out there. */
+  broker: {
+    ipv4: '198.51.100.54',
+    ipv6: '2001:db8:ff::54',
+    prefix6: '2001:db8:77::/64',
+    server: '2001:db8:77::1',
+    client: '2001:db8:77::2',
+  },
   reflector: { ipv4: '203.0.113.80', ipv6: '2001:db8:80::80' },
   reflectorRouter: { ipv4: '198.51.100.80', ipv6: '2001:db8:ff::80' },
   /** Inside of the tunnel. */

@@ -6,6 +6,8 @@ export interface VpnLan {
   readonly families: readonly (4 | 6)[];
   /** The LAN has a range of public addresses, that of the reflector. */
   readonly isPublic?: boolean;
+  /** The client has IPv6 by a tunnel of its own (RFC 4213), beside the VPN. */
+  readonly sixInFour?: boolean;
   /** Sysctls of the client beyond those of a host that takes router advertisements. */
   readonly sysctls?: Readonly<Record<string, string>>;
 }
@@ -22,6 +24,15 @@ const natRules = `table ip nat {
   chain c_post {
     type nat hook postrouting priority srcnat
     oifname "wan" masquerade
+  }
+}
+`;
+
+/** A packet that the broker sends first would take the place of the client's own in conntrack, so the way in is told. */
+const sixInFourRules = (client: string): string => `table ip inbound {
+  chain c_pre {
+    type nat hook prerouting priority dstnat
+    iifname "wan" ip protocol 41 dnat to ${client}
   }
 }
 `;
@@ -52,6 +63,7 @@ function backbone(
       { to: '2001:db8:50::/48', via: at.router.ipv6, device: 'eth0' },
       { to: at.tunnel.global6.prefix, via: at.server.ipv6, device: 'eth0' },
       { to: at.rogue.prefix6, via: at.rogue.uplink6, device: 'eth0' },
+      { to: at.broker.prefix6, via: at.broker.ipv6, device: 'eth0' },
       ...(ipv4 === at.reflectorRouter.ipv4
         ? []
         : [
@@ -67,17 +79,29 @@ function backbone(
  * A client behind a customer's router (NAT44, IPv6 by router advertisements), with a stranger on its LAN; a VPN server, a reflector and the
  * provider's resolver on the other side. The client is the path `vpn`.
  */
-export function vpn({ families, isPublic = false, sysctls = {} }: VpnLan): Topology {
+export function vpn({ families, isPublic = false, sixInFour = false, sysctls = {} }: VpnLan): Topology {
   const { client, gateway, rogue } = isPublic
     ? at.publicLan
     : { client: at.client, gateway: at.gateway.ipv4, rogue: at.rogue.ipv4 };
+  const onBackbone = ['cpe', 'rogue', 'srv', 'ref', 'isp', ...(sixInFour ? ['broker'] : [])];
   const nodes: Record<string, Node> = {
     cli: {
       title: 'client of the VPN',
       families: [4, 6],
       sysctls: { ...autoconfiguring, ...sysctls },
-      devices: { eth0: { addresses: [`${client}/24`] } },
-      routes: [{ to: '0.0.0.0/0', via: gateway, device: 'eth0' }],
+      devices: {
+        eth0: { addresses: [`${client}/24`] },
+        ...(sixInFour ? { tun6in4: { addresses: [`${at.broker.client}/64`] } } : {}),
+      },
+      routes: [
+        { to: '0.0.0.0/0', via: gateway, device: 'eth0' },
+        ...(sixInFour
+          ? [
+              { to: `${at.broker.ipv4}/32`, via: gateway, device: 'eth0' },
+              { to: '::/0', device: 'tun6in4' },
+            ]
+          : []),
+      ],
     },
     lan: {
       title: 'switch of the LAN',
@@ -98,7 +122,7 @@ export function vpn({ families, isPublic = false, sysctls = {} }: VpnLan): Topol
         { to: '2001:db8:80::/48', via: at.reflectorRouter.ipv6, device: 'wan' },
         { to: at.tunnel.global6.prefix, via: at.server.ipv6, device: 'wan' },
       ],
-      nft: natRules,
+      nft: sixInFour ? `${natRules}${sixInFourRules(client)}` : natRules,
     },
     rogue: {
       title: 'stranger on the LAN',
@@ -118,14 +142,22 @@ export function vpn({ families, isPublic = false, sysctls = {} }: VpnLan): Topol
     bb: {
       title: 'switch of the backbone',
       families: [],
-      devices: Object.fromEntries(['cpe', 'rogue', 'srv', 'ref', 'isp'].map((port) => [port, { addresses: [] }])),
-      bridges: { br0: ['cpe', 'rogue', 'srv', 'ref', 'isp'] },
+      devices: Object.fromEntries(onBackbone.map((port) => [port, { addresses: [] }])),
+      bridges: { br0: onBackbone },
     },
     srv: backbone('VPN server', at.server, { forwards: [4, 6], nft: serverRules }),
     ref: backbone('reflector', at.reflectorRouter, {
       devices: { lo: { addresses: [`${at.reflector.ipv4}/32`, `${at.reflector.ipv6}/128`] } },
     }),
     isp: backbone('resolver of the provider', at.resolver),
+    ...(sixInFour
+      ? {
+          broker: backbone('tunnel broker', at.broker, {
+            forwards: [6],
+            devices: { tun6in4: { addresses: [`${at.broker.server}/64`] } },
+          }),
+        }
+      : {}),
   };
   const wire = (a: string, b: string): Link => {
     const [left = '', leftDevice = ''] = a.split('.');
@@ -150,8 +182,14 @@ export function vpn({ families, isPublic = false, sysctls = {} }: VpnLan): Topol
       wire('srv.eth0', 'bb.srv'),
       wire('ref.eth0', 'bb.ref'),
       wire('isp.eth0', 'bb.isp'),
+      ...(sixInFour ? [wire('broker.eth0', 'bb.broker')] : []),
     ],
-    tunnels: [],
+    tunnels: sixInFour
+      ? [
+          { name: '6in4-cli', node: 'cli', device: 'tun6in4', role: '6in4', local: client, relay: at.broker.ipv4 },
+          { name: '6in4-broker', node: 'broker', device: 'tun6in4', role: '6in4', local: at.broker.ipv4, relay: at.router.ipv4 },
+        ]
+      : [],
     paths: { vpn: { node: 'cli', device: 'eth0', local: null } },
     control: at.reflector,
     resolver: at.resolver,

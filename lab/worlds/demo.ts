@@ -11,6 +11,8 @@ import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
+import { wireguard } from './vpn/scenarios/wireguard.ts';
+import { withTunnel } from './vpn/with-tunnel.ts';
 
 /** HSTS, an upload sink, and a page that has moved. nginx builds `Location` from Host, brackets and port included. */
 const secure: readonly Directive[] = [
@@ -21,7 +23,7 @@ const secure: readonly Directive[] = [
 
 const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('status') };
 
-/** Two sites on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
+/** Two sites on one dual-stack host, each open on all four paths, and a VPN; healthy unless `broken` says what is not. */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
@@ -30,9 +32,9 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   const { ca, issue } = await makeAuthority();
   const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
   const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
-  return {
+  const sites: World = {
     name: 'demo',
-    title: 'two sites on a dual-stack host',
+    title: 'two sites on a dual-stack host, and a VPN',
     topology,
     daemons: [
       ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt)]),
@@ -59,6 +61,7 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
       www: target('www', addresses, ca),
     },
   };
+  return await withTunnel(sites, 'demo', wireguard.b);
 }
 
 /** A browser is slow to start: one site is enough to show what it sees. */

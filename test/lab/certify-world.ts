@@ -3,13 +3,19 @@ import { loadConfig } from '../../harness/config/load.ts';
 import { judge } from '../../harness/engine/judge.ts';
 import { measure } from '../../harness/engine/measure.ts';
 import type { Verdict } from '../../harness/model/verdict.ts';
-import { pathIds } from '../../harness/model/path.ts';
+import { allPathIds } from '../../harness/model/path.ts';
+import type { Run } from '../../harness/model/run.ts';
 import { openLab } from '../../lab/client.ts';
 import { labPaths } from '../../lab/provider.ts';
 import type { World } from '../../lab/world.ts';
 
 /** Builds the world, certifies all its targets over all paths, and takes it down. */
 export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
+  return (await measureWorld(world)).verdicts;
+}
+
+/** As certifyWorld, with all that was seen. */
+export async function measureWorld(world: World): Promise<{ readonly run: Run; readonly verdicts: readonly Verdict[] }> {
   const catalogue = await installed();
   const { config, checks, secrets } = await loadConfig({
     from: { name: world.name, data: { targets: world.targets } },
@@ -24,7 +30,11 @@ export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
       targets: config.targets,
       suites: catalogue.all,
       checks,
-      provider: labPaths(lab, world.topology, pathIds),
+      provider: labPaths(
+        lab,
+        world.topology,
+        allPathIds.filter((path) => world.topology.paths[path] !== undefined),
+      ),
       secrets,
       reference: config.reference,
       profile: config.profile,
@@ -37,7 +47,7 @@ export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
       signal: new AbortController().signal,
       progress: { planned: () => {}, ended: () => {} },
     });
-    return judge(run, { checks, today: '2026-01-01' }).verdicts;
+    return { run, verdicts: judge(run, { checks, today: '2026-01-01' }).verdicts };
   } finally {
     await lab.close();
   }

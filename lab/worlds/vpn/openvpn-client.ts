@@ -32,14 +32,16 @@ export function openvpnClient({ leaf, server, remote = at.server.ipv4, lines = [
     '',
   ];
   const end = (signal: string): string => `[ ! -f {dir}/openvpn.pid ] || kill -${signal} "$(cat {dir}/openvpn.pid)" 2>/dev/null`;
+  const completed = 'grep -q "Initialization Sequence Completed" {dir}/openvpn.log';
+  const failed = 'grep -q "Exiting due to fatal error" {dir}/openvpn.log';
   const gone = `for i in $(seq 100); do ip link show ${device} >/dev/null 2>&1 || break; sleep 0.02; done`;
   return {
     device,
     files: { 'client.conf': config.join('\n'), 'cert.pem': leaf.certificate, 'key.pem': leaf.key },
     up: [
       'openvpn --config {dir}/client.conf --daemon --writepid {dir}/openvpn.pid --log {dir}/openvpn.log </dev/null >/dev/null 2>&1',
-      'for i in $(seq 200); do grep -q "Initialization Sequence Completed" {dir}/openvpn.log && break; sleep 0.05; done',
-      'grep -q "Initialization Sequence Completed" {dir}/openvpn.log || { tail -n 20 {dir}/openvpn.log; exit 1; }',
+      `for i in $(seq 200); do ${completed} && break; ${failed} && break; sleep 0.05; done`,
+      `${completed} || { tail -n 5 {dir}/openvpn.log; exit 1; }`,
     ],
     down: [end('TERM'), gone],
     kill: [end('KILL')],

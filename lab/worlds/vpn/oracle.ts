@@ -22,7 +22,7 @@ export const oracleRules = `table netdev oracle {
   counter c_plumb { }
   counter c_6in4 { }
   counter c_arp { }
-  counter c_ping { }
+  counter c_icmp { }
   counter c_other { }
   chain c_out {
     type filter hook egress device "eth0" priority 0; policy accept;
@@ -36,8 +36,8 @@ export const oracleRules = `table netdev oracle {
     ip protocol { tcp, udp } add @ev4 { ip saddr . ip daddr . meta l4proto . th dport counter } accept
     meta protocol ip6 meta l4proto { tcp, udp } add @ev6 { ip6 saddr . ip6 daddr . meta l4proto . th dport counter } accept
     ip protocol 41 counter name c_6in4 accept
-    icmp type echo-request counter name c_ping accept
-    icmpv6 type echo-request counter name c_ping accept
+    icmp type echo-request counter name c_icmp accept
+    icmpv6 type echo-request counter name c_icmp accept
     counter name c_other accept
   }
 }

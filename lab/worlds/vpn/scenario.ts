@@ -9,7 +9,7 @@ import type { WireguardClient } from './wireguard-client.ts';
 export type Seen = 'native' | 'vpn' | 'stranger' | 'broker' | 'refused' | 'silent';
 
 /** What leaves the uplink beside the tunnel, by family and use. */
-export type Leaves = 'v4' | 'v6' | 'dns4' | 'dns6' | '6in4';
+export type Leaves = 'v4' | 'v6' | 'dns4' | 'dns6' | '6in4' | 'arp' | 'other';
 
 /** What must be seen of a scenario while the tunnel is up, whatever the checks make of it. */
 export interface Truth {
@@ -28,7 +28,7 @@ export interface Truth {
 export interface Scenario {
   readonly title: string;
   readonly lan?: Partial<VpnLan>;
-  readonly wireguard?: Partial<Pick<WireguardClient, 'addresses' | 'allowed' | 'endpoint'>>;
+  readonly wireguard?: Partial<Pick<WireguardClient, 'addresses' | 'allowed' | 'endpoint' | 'table'>>;
   readonly openvpn?: Pick<OpenvpnClient, 'lines' | 'remote'> & {
     /** Lines of the server's configuration. */
     readonly server: readonly string[];
@@ -37,6 +37,8 @@ export interface Scenario {
   readonly uplinkDns?: readonly string[];
   /** Name servers while the tunnel is up; null leaves those of the uplink. */
   readonly dns?: readonly string[] | null;
+  /** Names that the VPN's resolver has, as dnsmasq's `host-record`. */
+  readonly records?: readonly string[];
   /** Lines of a shell in the client: before the tunnel, when it is up, and before it goes down. */
   readonly beforeUp?: readonly string[];
   readonly afterUp?: readonly string[];
@@ -48,6 +50,7 @@ export interface Scenario {
   readonly daemons?: readonly DaemonSpec[];
   /** What differs in the nodes of the topology; rules come after those that are there. */
   readonly nodes?: Readonly<Record<string, Partial<Node>>>;
-  readonly truth: Truth;
+  /** Null where no tunnel comes up. */
+  readonly truth: Truth | null;
   readonly expect: Expectation;
 }

@@ -19,8 +19,11 @@ import { oracleRules } from './oracle.ts';
 import type { Scenario } from './scenario.ts';
 import { wireguardClient } from './wireguard-client.ts';
 
-/** The provider's and the VPN's resolver go straight to the server of the one zone that there is. */
-const zoneServers = [`/${at.zone}/${at.reflector.ipv4}`, `/${at.zone}/${at.reflector.ipv6}`];
+/**
+ * The provider's and the VPN's resolver go straight to the server of the one zone that there is. The latter by IPv4 alone: their IPv6
+ * addresses are in one /64, which tells hosts apart nowhere else.
+ */
+const zoneServers = { 4: `/${at.zone}/${at.reflector.ipv4}`, 6: `/${at.zone}/${at.reflector.ipv6}` };
 
 /** Everything of a scenario as a world whose target `tunnel` is certified on the path `vpn`. */
 export async function vpnWorld(name: string, scenario: Scenario): Promise<World> {
@@ -32,6 +35,7 @@ export async function vpnWorld(name: string, scenario: Scenario): Promise<World>
     afterUp = [],
     beforeDown = [],
     files = {},
+    records = [],
     options = {},
     daemons = [],
     nodes = {},
@@ -64,8 +68,20 @@ export async function vpnWorld(name: string, scenario: Scenario): Promise<World>
         token,
       }),
       server,
-      forwarder('resolver-isp', 'isp', { listen: [at.resolver.ipv4, at.resolver.ipv6], servers: zoneServers }),
-      forwarder('resolver-srv', 'srv', { listen: [at.tunnel.server4, at.tunnel.global6.server], servers: zoneServers }),
+      forwarder('resolver-isp', 'isp', {
+        listen: [at.resolver.ipv4, at.resolver.ipv6],
+        servers: [zoneServers[4], zoneServers[6]],
+        options: [
+          'local=/lab.test/',
+          `host-record=vpn.lab.test,${at.server.ipv4},${at.server.ipv6}`,
+          `host-record=vpn6.lab.test,${at.server.ipv6}`,
+        ],
+      }),
+      forwarder('resolver-srv', 'srv', {
+        listen: [at.tunnel.server4, at.tunnel.global6.server, at.server.ipv4],
+        servers: [zoneServers[4]],
+        options: records.map((record) => `host-record=${record}`),
+      }),
       forwarder('resolver-cpe', 'cpe', {
         listen: [
           lan.isPublic === true ? at.publicLan.gateway : at.gateway.ipv4,

@@ -9,6 +9,8 @@ export interface WireguardClient {
   readonly addresses: readonly string[];
   /** What goes into the tunnel: whole families, or prefixes. */
   readonly allowed: readonly string[];
+  /** `off`: routes are added by hand. */
+  readonly table?: 'off';
   /** Address of the server; the IPv4 one unless told. */
   readonly endpoint?: string;
 }
@@ -23,11 +25,12 @@ export function wireguardClient({
   serverKey,
   addresses,
   allowed,
+  table,
   endpoint = at.server.ipv4,
 }: WireguardClient): ClientScripts {
   const device = wireguardDevice;
   const host = endpoint.includes(':') ? `[${endpoint}]` : endpoint;
-  const whole = (['0.0.0.0/0', '::/0'] as const).filter((all) => allowed.includes(all));
+  const whole = (['0.0.0.0/0', '::/0'] as const).filter((all) => table !== 'off' && allowed.includes(all));
   const family = (all: string): string => (all === '::/0' ? '-6' : '-4');
   const partial = allowed.filter((one) => one !== '0.0.0.0/0' && one !== '::/0');
   const config = [

@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario.ts';
 import { pool4, pool6, push } from './openvpn.ts';
 import { runs } from './shells.ts';
 import { only4, tight } from './wireguard.ts';
+import { expected, unguarded } from './expected.ts';
 
 const rogue = 'rogue';
 const leads = (destination: string, more = ''): string => `ip route get ${destination} | grep -q "dev eth0${more}"`;
@@ -44,7 +45,7 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     files: { attack: attackScript([], leads(at.reflector.ipv6, '.* src 2001')) },
     options: { ...runs.attack, attack: 'ra-router' },
     truth: { lit4: 'vpn', lit6: 'stranger', dual: ['stranger', 6], leaves: ['v6'] },
-    expect: {},
+    expect: expected(['rogue-ra-enable'], [], ['control-native']),
   },
   h2: {
     title: 'a stranger is a default router of high preference, beside a whole tunnel',
@@ -52,7 +53,7 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     files: { attack: attackScript([], 'ip -6 route show default dev eth0 | grep -q fe80::66') },
     options: { ...runs.attack, attack: 'ra-router' },
     truth: tight,
-    expect: {},
+    expect: expected([], unguarded),
   },
   h3: {
     title: 'a stranger has a more specific route (RFC 4191), and the host takes it',
@@ -61,7 +62,7 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     files: { attack: attackScript([], leads(at.reflector.ipv6)) },
     options: { ...runs.attack, attack: 'ra-route' },
     truth: native6,
-    expect: {},
+    expect: expected(['rogue-ra-prefix'], ['route-metric', 'route-more-specific']),
   },
   'h3-default': {
     title: 'a stranger has a more specific route (RFC 4191), and the host takes none',
@@ -69,7 +70,7 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     files: { attack: attackScript(['sleep 1'], 'true') },
     options: { ...runs.attack, attack: 'ra-route' },
     truth: tight,
-    expect: {},
+    expect: expected([], unguarded),
   },
   h4: {
     title: 'a stranger says that the destination is on the link, and answers for it',
@@ -77,13 +78,14 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     daemons: [
       advertising(
         ['AdvDefaultLifetime 0', 'prefix 2001:db8:80::/64 { AdvOnLink on; AdvAutonomous off; }'],
-        [`ip -6 neigh add proxy ${at.reflector.ipv6} dev eth0`],
+        // RFC 4861 7.2.8: a proxy may wait, and dual-stack names do not.
+        [`ip -6 neigh add proxy ${at.reflector.ipv6} dev eth0`, 'echo 0 > /proc/sys/net/ipv6/neigh/eth0/proxy_delay'],
       ),
     ],
     files: { attack: attackScript([], leads(at.reflector.ipv6)) },
     options: { ...runs.attack, attack: 'ra-prefix' },
     truth: native6,
-    expect: {},
+    expect: expected(['rogue-ra-prefix'], ['route-metric', 'route-more-specific']),
   },
   h5: {
     title: 'a stranger’s lease has a more specific route (CVE-2024-3661)',
@@ -110,7 +112,7 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     files: { lease: leaseScript, attack: attackScript([lease], leads(at.reflector.ipv4)) },
     options: { ...runs.attack, attack: 'dhcp-route' },
     truth: native4,
-    expect: {},
+    expect: expected(['rogue-dhcp121'], ['posture-ra', 'route-metric', 'route-more-specific']),
   },
   h6: {
     title: 'the LAN has the destination’s own range (CVE-2023-36672)',
@@ -119,7 +121,7 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     nodes: { cpe: { sysctls: { 'net.ipv4.conf.default.proxy_arp': '1' } } },
     options: { attack: 'local-net' },
     truth: native4,
-    expect: {},
+    expect: expected(['localnet'], ['posture-ra', 'route-metric', 'route-more-specific']),
   },
   h7: {
     title: 'the server’s name leads to the destination’s address (CVE-2023-36673)',
@@ -137,6 +139,6 @@ export const attacks: Readonly<Record<string, Scenario>> = {
     },
     options: { attack: 'server-ip' },
     truth: native4,
-    expect: {},
+    expect: expected(['serverip'], ['posture-ra', 'route-default-v6', 'route-more-specific']),
   },
 };

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { expected, unguarded } from './expected.ts';
 import { nft } from './shells.ts';
 import { only4 } from './wireguard.ts';
 
@@ -11,10 +12,14 @@ const byRoute = (kind: 'unreachable' | 'blackhole' | 'prohibit'): Scenario => ({
   afterUp: [`ip -6 route add ${kind} default metric 1`],
   beforeDown: [`ip -6 route del ${kind} default metric 1`],
   truth: refused,
-  expect: {},
+  expect: expected([], [...unguarded, 'v6-availability']),
 });
 
-const byRules = (title: string, verdicts: readonly string[], truth: Scenario['truth']): Scenario => ({
+const byRules = (
+  title: string,
+  verdicts: readonly string[],
+  { truth, expect }: Pick<Scenario, 'truth' | 'expect'>,
+): Scenario => ({
   title: `a tunnel of IPv4, and a packet filter that ${title} IPv6 on the uplink`,
   wireguard: only4,
   afterUp: [
@@ -28,7 +33,7 @@ ${verdicts.map((line) => `    meta nfproto ipv6 ${line}\n`).join('')}  }
   ],
   beforeDown: ['nft delete table inet block'],
   truth,
-  expect: {},
+  expect,
 });
 
 const disableIpv6 = (value: 0 | 1): string => `echo ${value} > /proc/sys/net/ipv6/conf/eth0/disable_ipv6`;
@@ -44,8 +49,14 @@ export const blocked: Readonly<Record<string, Scenario>> = {
     afterUp: [disableIpv6(1)],
     beforeDown: [disableIpv6(0)],
     truth: refused,
-    expect: {},
+    expect: expected([], ['bind-nic', 'v6-availability']),
   },
-  'c-drop': byRules('drops', ['drop'], silent),
-  'c-reject': byRules('rejects', ['meta l4proto tcp reject with tcp reset', 'reject'], refused),
+  'c-drop': byRules('drops', ['drop'], {
+    truth: silent,
+    expect: expected([], ['bind-nic', 'v6-availability', 'v6-block-fastfail']),
+  }),
+  'c-reject': byRules('rejects', ['meta l4proto tcp reject with tcp reset', 'reject'], {
+    truth: refused,
+    expect: expected([], ['bind-nic', 'v6-availability']),
+  }),
 };

@@ -2,9 +2,11 @@ import type { Scenario } from '../scenario.ts';
 import { push, pool4, pool6 } from './openvpn.ts';
 import { flapFiles, runs, serverFiles, withKillSwitch } from './shells.ts';
 import { only4, tight } from './wireguard.ts';
+import { expected, unguarded } from './expected.ts';
 
 /** openvpn(8) restarts after that many seconds of silence, and takes its routes with it. */
 const restarting = [pool4, pool6, push('redirect-gateway def1 ipv6'), push('ping-restart 2')];
+const guarded = withKillSwitch('wgc0');
 const open = ['native'] as const;
 /** Longer than OpenVPN waits. */
 const long = { ...runs.serverDown, gapMs: 6_000 };
@@ -15,14 +17,14 @@ export const gaps: Readonly<Record<string, Scenario>> = {
     title: 'the tunnel’s process dies',
     options: runs.kill,
     truth: { ...tight, gap: open },
-    expect: {},
+    expect: expected(['drop-leak'], unguarded),
   },
   f2: {
     title: 'the tunnel’s server is silent, and its device stays',
     files: serverFiles,
     options: runs.serverDown,
     truth: tight,
-    expect: {},
+    expect: expected([], unguarded),
   },
   f3: {
     title: 'OpenVPN restarts for want of its server, and gives its device up',
@@ -30,7 +32,7 @@ export const gaps: Readonly<Record<string, Scenario>> = {
     files: serverFiles,
     options: long,
     truth: { ...tight, gap: open },
-    expect: {},
+    expect: expected(['server-unreachable'], [...unguarded, 'route-default-v6']),
   },
   f4: {
     title: 'OpenVPN restarts for want of its server, with persist-tun',
@@ -38,21 +40,29 @@ export const gaps: Readonly<Record<string, Scenario>> = {
     files: serverFiles,
     options: long,
     truth: tight,
-    expect: {},
+    expect: expected([], [...unguarded, 'route-default-v6']),
   },
   f5: {
     title: 'OpenVPN is killed',
     openvpn: { server: restarting },
     options: runs.kill,
     truth: { ...tight, gap: open },
-    expect: {},
+    expect: expected(['drop-leak'], [...unguarded, 'route-default-v6']),
   },
   f6: {
     title: 'the tunnel’s process dies behind a kill switch',
-    ...withKillSwitch('wgc0'),
+    ...guarded,
     options: { ...runs.kill, killSwitch: true },
     truth: tight,
-    expect: {},
+    expect: expected([]),
+  },
+  f7: {
+    title: 'a kill switch that is taken down before the tunnel is up again',
+    ...guarded,
+    beforeUp: [...guarded.beforeDown.map((line) => `${line} || true`), 'sleep 0.3'],
+    options: { ...runs.kill, killSwitch: true },
+    truth: { ...tight, gap: open },
+    expect: expected(['reconnect-leak']),
   },
   m1: {
     title: 'the uplink comes back, and with it the route for IPv6 that the client had taken away',
@@ -63,13 +73,13 @@ export const gaps: Readonly<Record<string, Scenario>> = {
     files: flapFiles(['echo 1 > /proc/sys/net/ipv6/conf/eth0/accept_ra']),
     options: runs.flap,
     truth: { lit4: 'vpn', lit6: 'refused', dual: ['vpn', 4], gap: open },
-    expect: {},
+    expect: expected(['nic-flap-leak'], ['bind-nic', 'v6-availability']),
   },
   m2: {
     title: 'the uplink goes and comes back under a whole tunnel',
     files: flapFiles(),
     options: runs.flap,
     truth: tight,
-    expect: {},
+    expect: expected([], unguarded),
   },
 };

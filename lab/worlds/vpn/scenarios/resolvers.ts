@@ -1,6 +1,7 @@
 import { vpnPlan as at } from '../../../topology/vpn-address-plan.ts';
 import type { Scenario } from '../scenario.ts';
 import { only4, tight } from './wireguard.ts';
+import { expected, unguarded } from './expected.ts';
 
 /** A forwarder on the client itself. */
 function stub(options: readonly string[]): Pick<Scenario, 'dns' | 'afterUp' | 'beforeDown'> {
@@ -19,14 +20,22 @@ export const resolvers: Readonly<Record<string, Scenario>> = {
     title: 'the provider’s resolver stays, asked through the tunnel',
     dns: null,
     truth: tight,
-    expect: {},
+    expect: expected(['dns-egress'], unguarded),
   },
   d2: {
     title: 'the router’s resolver stays, asked on the LAN',
     uplinkDns: [at.gateway.ipv4],
     dns: null,
     truth: { ...tight, leaves: ['dns4'] },
-    expect: {},
+    expect: expected(['dns-lan-resolver'], unguarded),
+  },
+  d3: {
+    title: 'the VPN’s resolver is asked by its public address, which has a route beside the tunnel',
+    dns: [at.server.ipv4],
+    afterUp: [`ip route add ${at.server.ipv4}/32 via ${at.gateway.ipv4} dev eth0`],
+    beforeDown: [`ip route del ${at.server.ipv4}/32 dev eth0`],
+    truth: { ...tight, leaves: ['dns4'] },
+    expect: expected(['dns-transport'], unguarded),
   },
   e1: {
     title: 'a resolver of router advertisements on the link comes first, and IPv6 is blocked by route',
@@ -35,14 +44,14 @@ export const resolvers: Readonly<Record<string, Scenario>> = {
     afterUp: ['ip -6 route add unreachable default metric 1'],
     beforeDown: ['ip -6 route del unreachable default metric 1'],
     truth: { lit4: 'vpn', lit6: 'refused', dual: ['vpn', 4], leaves: ['dns6'] },
-    expect: {},
+    expect: expected(['dns-v6-resolver'], [...unguarded, 'v6-availability']),
   },
   e2: {
     title: 'a resolver of router advertisements stays, and IPv6 is open',
     wireguard: only4,
     dns: [at.resolver.ipv6],
     truth: { lit4: 'vpn', lit6: 'native', dual: ['native', 6], leaves: ['v6', 'dns6'] },
-    expect: {},
+    expect: expected(['dns-v6-resolver', 'egress-v6']),
   },
   e3: {
     title: 'every question goes to the resolvers of all interfaces at once',
@@ -53,12 +62,12 @@ export const resolvers: Readonly<Record<string, Scenario>> = {
       `server=${at.resolver.ipv6}@eth0`,
     ]),
     truth: { ...tight, leaves: ['dns4', 'dns6'] },
-    expect: {},
+    expect: expected(['dns-multihomed'], unguarded),
   },
   e4: {
     title: 'the resolver adds the client’s own network to its questions',
     ...stub([`server=${at.tunnel.server4}`, `add-subnet=${at.router.ipv4}/32,2001:db8:50::/64`]),
     truth: tight,
-    expect: {},
+    expect: expected(['dns-ecs'], unguarded),
   },
 };

@@ -14,11 +14,15 @@ export const nft = (rules: string): string => `nft -f - <<'RULES'\n${rules}\nRUL
 
 const shell = (...lines: readonly string[]): string => ['#!/bin/sh', ...lines, ''].join('\n');
 
-/** What comes for the tunnel is dropped before the server's kernel sees it: no refusal is sent. */
+/** What comes for the tunnel is dropped before the server's kernel sees it, and so is what it would send: nobody is refused. */
 const cut = `table inet cut {
   chain c_pre {
     type filter hook prerouting priority raw
     udp dport { ${wireguardPort}, ${openvpnPort} } drop
+  }
+  chain c_out {
+    type filter hook output priority raw
+    udp sport { ${wireguardPort}, ${openvpnPort} } drop
   }
 }`;
 
