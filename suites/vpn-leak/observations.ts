@@ -86,7 +86,7 @@ export const View = z.strictObject({
     )
     .max(500)
     .nullable(),
-  /** ICE candidates that a browser shows to a page (RFC 8445 4.1.1); null where no browser was to be asked. */
+  /** ICE candidates that a browser shows to a page (RFC 8445 5.1.1); null where no browser was to be asked. */
   ice: z
     .strictObject({
       /** Why there are none: no browser here, or it did not do. */

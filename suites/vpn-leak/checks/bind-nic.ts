@@ -21,7 +21,7 @@ export default check({
     { text: 'Mullvad VPN: security', url: 'https://github.com/mullvad/mullvadvpn-app/blob/main/docs/security.md' },
   ],
   on: ['vpn'],
-  requires: ['vpn-leak/control-native', 'vpn-leak/egress-v4', 'vpn-leak/egress-v6'],
+  requires: ['vpn-leak/control-native', 'vpn-leak/egress-v4', 'vpn-leak/egress-v6', 'vpn-leak/v6-mirror'],
   needs: { session: Session },
   messages: {
     stopped: ['info', 'bound to the uplink by {by}, IPv{family} gets nowhere ({code})'],

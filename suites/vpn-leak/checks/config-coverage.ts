@@ -8,7 +8,7 @@ export default check({
   why: 'A family, or a block of one, that the file does not name stays on the uplink.',
   fix: 'WireGuard: `AllowedIPs = 0.0.0.0/0, ::/0`. OpenVPN: `redirect-gateway def1 ipv6`, with an address or `block-ipv6`.',
   level: 'should',
-  source: [{ rfc: 7359, section: '3' }, { text: 'wg-quick(8), openvpn(8)' }],
+  source: [{ rfc: 7359 }, { text: 'wg-quick(8), openvpn(8)' }],
   on: ['vpn'],
   requires: ['vpn-leak/config-readable'],
   needs: { config: Config.evidence() },

@@ -8,7 +8,7 @@ export default check({
   why: 'Otherwise the uplink’s stays: on the LAN it is reached beside the tunnel, and the provider’s reads every name.',
   fix: 'WireGuard: a DNS line with a resolver behind the tunnel. OpenVPN: `dhcp-option DNS`, and a script that obeys it.',
   level: 'should',
-  source: [{ text: 'wg-quick(8): DNS' }, { text: 'openvpn(8): dhcp-option' }, { rfc: 7359, section: '4' }],
+  source: [{ text: 'wg-quick(8): DNS' }, { text: 'openvpn(8): dhcp-option' }, { rfc: 7359 }],
   on: ['vpn'],
   requires: ['vpn-leak/config-readable'],
   needs: { config: Config.evidence() },

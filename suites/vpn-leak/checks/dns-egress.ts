@@ -13,7 +13,7 @@ export default check({
   fix: 'Have the VPN set its own resolver: a DNS line, `dhcp-option DNS`.',
   fixes: { unknown: 'If the VPN’s resolver asks from there, name its prefix in `resolvers`.' },
   level: 'must',
-  source: [{ rfc: 7359, section: '4' }, { text: 'ExpressVPN: what are leaks' }],
+  source: [{ rfc: 7359 }, { text: 'ExpressVPN: what are leaks' }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/dns-v6-resolver', 'vpn-leak/dns-lan-resolver', 'vpn-leak/dns-multihomed'],
   needs: { session: Session },

@@ -21,7 +21,7 @@ export default check({
   fix: 'Have the VPN set its own resolver: a DNS line, `dhcp-option DNS`; drop port 53 on the uplink.',
   level: 'must',
   source: [
-    { rfc: 7359, section: '4' },
+    { rfc: 7359 },
     { text: 'Mullvad VPN: security', url: 'https://github.com/mullvad/mullvadvpn-app/blob/main/docs/security.md' },
   ],
   on: ['vpn'],

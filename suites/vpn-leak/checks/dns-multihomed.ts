@@ -14,7 +14,7 @@ export default check({
   why: 'A system that asks all its resolvers at once and takes the first answer tells every name to the provider, whoever answers first.',
   fix: 'Turn it off (Windows: smart multi-homed name resolution; systemd-resolved: a `~.` domain on the tunnel’s link).',
   level: 'must',
-  source: [{ rfc: 7359, section: '4' }, { text: 'systemd-resolved.service(8): protocols and routing' }],
+  source: [{ rfc: 7359 }, { text: 'systemd-resolved.service(8): protocols and routing' }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/dns-lan-resolver'],
   needs: { session: Session },

@@ -16,10 +16,7 @@ export default check({
   why: 'A rule for UDP port 53 alone leaves long answers, which come by TCP, outside.',
   fix: 'Route by address, or drop port 53 of both transports on the uplink.',
   level: 'must',
-  source: [
-    { rfc: 7766, section: '5' },
-    { rfc: 7359, section: '4' },
-  ],
+  source: [{ rfc: 7766, section: '5' }, { rfc: 7359 }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/dns-v6-resolver', 'vpn-leak/dns-lan-resolver'],
   needs: { session: Session },

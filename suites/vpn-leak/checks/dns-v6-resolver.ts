@@ -17,10 +17,7 @@ export default check({
   why: 'Router advertisements bring resolvers (RDNSS) that stay configured, and whose LAN no default route of a VPN covers.',
   fix: 'Remove the uplink’s resolvers while the tunnel is up, or block port 53 on it.',
   level: 'must',
-  source: [
-    { rfc: 8106, section: '5.1' },
-    { rfc: 7359, section: '4' },
-  ],
+  source: [{ rfc: 8106, section: '5.1' }, { rfc: 7359 }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native'],
   needs: { session: Session },

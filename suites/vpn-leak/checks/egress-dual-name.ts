@@ -22,10 +22,7 @@ export default check({
   why: 'Most sites are such names, and a client prefers IPv6 where it can.',
   fix: 'Carry or block IPv6 for names as for literals; look for a proxy or a resolver that answers them beside the tunnel.',
   level: 'must',
-  source: [
-    { rfc: 7359, section: '3' },
-    { rfc: 8305, section: '4' },
-  ],
+  source: [{ rfc: 7359 }, { rfc: 8305, section: '4' }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/egress-v4', 'vpn-leak/egress-v6', 'vpn-leak/v6-mirror'],
   needs: { session: Session },

@@ -11,7 +11,7 @@ export default check({
   fix: 'Route ::/0 into the tunnel, or block IPv6 while it is up: `AllowedIPs = 0.0.0.0/0, ::/0`, `redirect-gateway def1 ipv6`.',
   fixes: { unknown: 'If the address is the VPN’s, name its prefix in `exits`; if it is the provider’s, in `native`.' },
   level: 'must',
-  source: [{ rfc: 7359, section: '3' }],
+  source: [{ rfc: 7359 }],
   on: ['vpn'],
   requires: [
     'vpn-leak/control-native',

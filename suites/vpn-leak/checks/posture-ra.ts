@@ -13,11 +13,7 @@ export default check({
   why: 'An on-link prefix of any length beats the tunnel’s default route, and anybody on the LAN can announce one.',
   fix: 'Add a kill switch, or set accept_ra_pinfo and accept_ra_rt_info_max_plen of the uplink to 0 while the tunnel is up.',
   level: 'should',
-  source: [
-    { rfc: 4861, section: '6.3.4' },
-    { rfc: 4191, section: '4.2' },
-    { rfc: 7359, section: '4' },
-  ],
+  source: [{ rfc: 4861, section: '6.3.4' }, { rfc: 4191, section: '2.3' }, { rfc: 7359 }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/egress-v6'],
   needs: { session: Session },

@@ -9,7 +9,7 @@ export default check({
   why: 'Anybody on the LAN can switch IPv6 on with one packet, for a machine whose VPN knows IPv4 only.',
   fix: 'Carry IPv6 in the tunnel, or block it on every other device while the tunnel is up.',
   level: 'must',
-  source: [{ rfc: 7359, section: '4' }, { rfc: 6104 }],
+  source: [{ rfc: 7359 }, { rfc: 6104 }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native'],
   needs: { session: Session },

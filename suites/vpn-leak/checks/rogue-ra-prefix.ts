@@ -10,7 +10,7 @@ export default check({
   fix: 'Drop what leaves by other devices than the tunnel (a kill switch), and turn accept_ra_rt_info_max_plen and accept_ra_pinfo off where you can.',
   level: 'must',
   source: [
-    { rfc: 4191, section: '4.2' },
+    { rfc: 4191, section: '2.3' },
     { rfc: 4861, section: '6.3.4' },
   ],
   on: ['vpn'],

@@ -15,10 +15,7 @@ export default check({
   why: 'A set of prefixes in place of ::/0 has holes, and a hole is the uplink.',
   fix: 'Route ::/0, or ::/1 and 8000::/1; with OpenVPN `redirect-gateway ipv6` and `route-ipv6 4000::/2`, `8000::/1`.',
   level: 'should',
-  source: [
-    { rfc: 7359, section: '3' },
-    { rfc: 4291, section: '2.4' },
-  ],
+  source: [{ rfc: 7359 }, { rfc: 4291, section: '2.4' }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/egress-v6'],
   needs: { session: Session },

@@ -23,7 +23,7 @@ export default check({
   why: 'A metric or a rule that is one too high leaves the tunnel’s route unused, and it looks right in a listing.',
   fix: 'Lower the metric of the tunnel’s route, or put its rule before that of the main table.',
   level: 'should',
-  source: [{ rfc: 7359, section: '3' }, { text: 'ip-rule(8), ip-route(8)' }],
+  source: [{ rfc: 7359 }, { text: 'ip-rule(8), ip-route(8)' }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native'],
   needs: { session: Session },

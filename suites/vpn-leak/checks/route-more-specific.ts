@@ -35,7 +35,7 @@ export default check({
   source: [
     { text: 'CVE-2024-3661', url: 'https://www.cve.org/CVERecord?id=CVE-2024-3661' },
     { text: 'CVE-2023-36672', url: 'https://www.cve.org/CVERecord?id=CVE-2023-36672' },
-    { rfc: 4191, section: '4.2' },
+    { rfc: 4191, section: '2.3' },
   ],
   on: ['vpn'],
   requires: ['vpn-leak/control-native'],

@@ -20,7 +20,7 @@ export default check({
   why: 'A rule with IPv4 prefixes only sends the same service past the tunnel as soon as it has an AAAA record.',
   fix: 'Add the IPv6 prefixes of the same networks: AllowedIPs, route-ipv6.',
   level: 'must',
-  source: [{ rfc: 7359, section: '3' }],
+  source: [{ rfc: 7359 }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native'],
   needs: { session: Session },

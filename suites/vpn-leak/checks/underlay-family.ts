@@ -14,7 +14,7 @@ export default check({
   why: 'A client that looks for A records only says that an IP address could not be found, on a network where the server is.',
   fix: 'Publish both records for the server, and let the client look for both; on IPv6-only networks give it the IPv6 literal.',
   level: 'must',
-  source: [{ rfc: 6555 }, { rfc: 8305, section: '3' }],
+  source: [{ rfc: 8305, section: '3' }],
   on: ['vpn'],
   needs: { session: Session },
   messages: {

@@ -10,7 +10,7 @@ export default check({
   why: 'Without IPv6 the sites that have nothing else are gone, and the VPN depends on IPv6 being blocked well.',
   fix: 'Ask the provider for IPv6 in the tunnel; a /128 with `AllowedIPs = ::/0` is enough.',
   level: 'should',
-  source: [{ rfc: 7359, section: '5' }],
+  source: [{ rfc: 7359 }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/egress-v6'],
   needs: { session: Session },

@@ -14,10 +14,7 @@ export default check({
   why: 'Every connection to a dual-stack name waits for the dead family first.',
   fix: 'Reject instead of dropping: an `unreachable` route, or a reset and an ICMPv6 error from the firewall.',
   level: 'should',
-  source: [
-    { rfc: 8305, section: '5' },
-    { rfc: 7359, section: '5' },
-  ],
+  source: [{ rfc: 8305, section: '5' }, { rfc: 7359 }],
   on: ['vpn'],
   requires: ['vpn-leak/control-native', 'vpn-leak/egress-v6'],
   needs: { session: Session },

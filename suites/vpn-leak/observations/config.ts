@@ -64,8 +64,8 @@ export const Config = observation(
   'vpn-leak/config',
   z.strictObject({
     kind: z.enum(['wireguard', 'openvpn']),
-    /** As the user named it, or where it was found. */
-    file: text(4_096),
+    /** Without its folder. */
+    file: text(255),
     /** Null where nothing could be made of it. */
     facts: Facts.nullable(),
     problems: z.array(ConfigProblem).max(50),
