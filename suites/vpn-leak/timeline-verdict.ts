@@ -1,6 +1,7 @@
 import type { Finding, Say } from '../../harness/model/check.ts';
 import type { Messages } from '../../harness/model/message.ts';
 import { eventText, isControlled, leftIn, listed, seenBy, type Within } from './attribution.ts';
+import { commandText } from './command-text.ts';
 import {
   egress,
   example,
@@ -43,10 +44,7 @@ export function judgeTimeline(
   const timeline = session.timelines.find((one) => one.event === event);
   if (timeline === undefined) return [say('none', at)];
   const { command, samples } = timeline;
-  if (command !== null && command.code !== 0) {
-    const output = command.output.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
-    return [say('failed', at, { code: command.code ?? 'no end', output: output === '' ? 'it said nothing' : output })];
-  }
+  if (command !== null && command.code !== 0) return [say('failed', at, commandText(command))];
   const families = ([4, 6] as const).filter((family) => {
     const source = seenBy(tunnel, family === 4 ? 'lit4' : 'lit6')?.source ?? null;
     return isControlled(session, family) && (source === null || whose(source) !== 'native');

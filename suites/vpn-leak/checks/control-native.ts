@@ -1,9 +1,8 @@
 import { check } from '../../../harness/model/check.ts';
 import { isControlled, leftIn, seenBy } from '../attribution.ts';
+import { commandText } from '../command-text.ts';
 import { example, left, packetTo, reflector4, reflector6, session, silence, v4Only, whoami } from '../examples.ts';
 import { Session } from '../observations.ts';
-
-const tail = (output: string): string => output.trim().split('\n').at(-1)?.slice(0, 300) || 'it said nothing';
 
 export default check({
   title: 'a leak would be seen',
@@ -32,11 +31,10 @@ export default check({
   judge({ session: [at] }, say) {
     if (at === undefined) return [];
     const { baseline, tunnel, up, down, reflector } = at.value;
-    const code = (status: number | null): string => (status === null ? 'no end' : `exit status ${status}`);
     const carried = tunnel?.whoami.some(({ source }) => source !== null) === true;
     const counted = leftIn(at.value, 'baseline');
     return [
-      ...(tunnel === null ? [say('not-up', at, { code: code(up.code), output: tail(up.output) })] : []),
+      ...(tunnel === null ? [say('not-up', at, commandText(up))] : []),
       ...(tunnel !== null && !carried ? [say('dead', at, { code: tunnel.whoami[0]?.code ?? 'no answer' })] : []),
       ...([4, 6] as const).map((family) => {
         const own = seenBy(baseline, family === 4 ? 'lit4' : 'lit6');
@@ -46,7 +44,7 @@ export default check({
         const isCounted = counted?.some(({ destination }) => destination === reflector[family]) ?? true;
         return isCounted ? say('seen', at, { family, address: own.source }) : say('oracle-blind', at, { family });
       }),
-      ...(down.code === 0 ? [] : [say('still-up', at, { code: code(down.code), output: tail(down.output) })]),
+      ...(down.code === 0 ? [] : [say('still-up', at, commandText(down))]),
     ];
   },
   examples: [

@@ -25,6 +25,7 @@ export default check({
     'vpn-leak/dns-egress',
     'vpn-leak/dns-transport',
     'vpn-leak/teredo-6to4-bypass',
+    'vpn-leak/route-nat64',
   ],
   needs: { session: Session },
   messages: {

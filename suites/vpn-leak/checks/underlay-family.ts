@@ -1,5 +1,6 @@
 import { check } from '../../../harness/model/check.ts';
 import { isControlled } from '../attribution.ts';
+import { commandText } from '../command-text.ts';
 import { example, session, v4Only } from '../examples.ts';
 import { Session } from '../observations.ts';
 
@@ -36,12 +37,9 @@ export default check({
       families: own.length === 0 ? 'neither family' : own.map((family) => `IPv${family}`).join(' and '),
     };
     if (tunnel !== null) return [say('up', at, texts)];
-    const output = up.output.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
-    const said = output === '' ? 'it said nothing' : output;
-    if (of.length === 0) return [say('no-address', at, { name: server.name, output: said })];
-    return own.some((family) => of.includes(family))
-      ? [say('down', at, { ...texts, output: said })]
-      : [say('other-family', at, texts)];
+    const { output } = commandText(up);
+    if (of.length === 0) return [say('no-address', at, { name: server.name, output })];
+    return own.some((family) => of.includes(family)) ? [say('down', at, { ...texts, output })] : [say('other-family', at, texts)];
   },
   examples: [
     example('no name', session(), 'unnamed'),

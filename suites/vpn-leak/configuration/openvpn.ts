@@ -50,7 +50,9 @@ function redirections(directives: readonly Directive[]): Prefix[] {
 }
 
 function routes(directives: readonly Directive[], problems: ConfigProblem[]): Prefix[] {
-  return directives.flatMap(({ name, args: [network = '', mask], line }) => {
+  // net_gateway as gateway keeps a destination outside on purpose.
+  const inside = directives.filter(({ args }) => args.indexOf('net_gateway') < 1);
+  return inside.flatMap(({ name, args: [network = '', mask], line }) => {
     const found = name === 'route-ipv6' ? networkIn(network) : masked(network, mask);
     // vpn_gateway, net_gateway and remote_host are addresses that only the session knows.
     if (found === null && !/^(?:vpn_gateway|net_gateway|remote_host)$/.test(network))

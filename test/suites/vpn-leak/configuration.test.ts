@@ -161,6 +161,11 @@ describe('an OpenVPN file', () => {
     expect(extents(readOpenvpn('push "redirect-gateway def1 ipv6"\n'))).toBe('whole/most');
   });
 
+  it('leaves outside what goes by the gateway of the network', () => {
+    expect(extents(readOpenvpn('route 10.0.0.0 255.0.0.0\n'))).toBe('some/none');
+    expect(extents(readOpenvpn('route 10.0.0.0 255.0.0.0 net_gateway\n'))).toBe('none/none');
+  });
+
   it('ignores what the first filter that fits ignores', () => {
     const of = (...all: string[]) => factsOf(readOpenvpn(lines(...all))).ignores.map(({ what }) => what);
     expect(of('pull-filter ignore "route-ipv6"')).toEqual(['route-ipv6']);
