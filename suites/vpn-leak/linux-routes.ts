@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { View } from './observations.ts';
 import { tell } from './run-program.ts';
@@ -104,15 +104,15 @@ export async function egressTo(destination: string, signal: AbortSignal): Promis
 }
 
 /** How a device takes router advertisements (ip-sysctl); null where the system does not tell. */
-export async function postureOf(device: string | null): Promise<View['posture']> {
+export function postureOf(device: string | null): View['posture'] {
   if (device === null) return null;
-  const value = async (name: string): Promise<number> =>
-    Number(await readFile(`/proc/sys/net/ipv6/conf/${device}/${name}`, 'utf8'));
+  // Not by the thread pool, which a resolver that is silent keeps busy.
+  const value = (name: string): number => Number(readFileSync(`/proc/sys/net/ipv6/conf/${device}/${name}`, 'utf8'));
   try {
     return {
-      acceptRa: await value('accept_ra'),
-      routeInfoLength: await value('accept_ra_rt_info_max_plen'),
-      forwarding: await value('forwarding'),
+      acceptRa: value('accept_ra'),
+      routeInfoLength: value('accept_ra_rt_info_max_plen'),
+      forwarding: value('forwarding'),
     };
   } catch {
     // Another system, or one without IPv6.

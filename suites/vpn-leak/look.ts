@@ -29,7 +29,7 @@ export async function look(at: Looking): Promise<Own> {
   const { run, reflector, uplink, split, signal } = at;
   const stun = { ...reflector, port: run.stunPort, run: run.run };
   const destinations = [...sampled.map(({ address }) => address), ...families(at).flatMap((family) => reflector[family] ?? [])];
-  const configured = await configuredResolvers();
+  const configured = configuredResolvers();
   const own = await addresses(signal);
   const pref64 = await translators(signal);
   const [seen, stunned, pings, sources, egress, resolvers, lookups, dual, places, table] = await Promise.all([
@@ -57,7 +57,7 @@ export async function look(at: Looking): Promise<Own> {
     order: dual.addresses,
     pref64,
     split: places,
-    posture: await postureOf(uplink?.device ?? null),
+    posture: postureOf(uplink?.device ?? null),
     addresses: own,
     routes: table,
   };

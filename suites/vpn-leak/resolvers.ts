@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { parseAddress } from '../../harness/address/ip.ts';
 import { contains, prefixOf } from '../../harness/address/prefix.ts';
 import { askTcp } from '../../harness/net/dns/tcp.ts';
@@ -12,10 +12,19 @@ const mostOctets = 65_536;
 /** Names differ in every question, so that no cache answers. */
 const questions = 3;
 
-/** resolv.conf(5), zones of link-local addresses included; a stub of systemd-resolved stands there as it is. */
-export async function configuredResolvers(): Promise<string[]> {
-  // A system without the file has its resolvers elsewhere.
-  const text = await readFile('/etc/resolv.conf', 'utf8').catch(() => '');
+/** resolv.conf(5); empty where the system has its resolvers elsewhere. */
+function resolvConf(): string {
+  try {
+    // Not by the thread pool, which a resolver that is silent keeps busy.
+    return readFileSync('/etc/resolv.conf', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Zones of link-local addresses included; a stub of systemd-resolved stands there as it is. */
+export function configuredResolvers(): string[] {
+  const text = resolvConf();
   return [...text.slice(0, mostOctets).matchAll(/^\s*nameserver\s+([\da-fA-F.:]+(?:%[\w.-]{1,15})?)/gm)]
     .map(([, address = '']) => address)
     .slice(0, 8);
