@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { installed } from '../../harness/cli/catalogue.ts';
 import { deviations } from '../../lab/expectation.ts';
 import { scenarios } from '../../lab/worlds/vpn/scenarios.ts';
 import { vpnWorld } from '../../lab/worlds/vpn/vpn-world.ts';
@@ -27,5 +28,30 @@ requiresLab('the truth table of VPNs', () => {
         }),
       300_000,
     );
+  });
+});
+
+describe('the truth table of VPNs', () => {
+  it('has every check of a session turn red, or speak as it does at worst', async () => {
+    const named = Object.values(scenarios).flatMap(({ expect: { red = [], warn = [], inconclusive = [] } }) =>
+      [...red, ...warn, ...inconclusive].map(({ check }) => check),
+    );
+    const { loadChecks } = await installed();
+    const checks = [...(await loadChecks(['vpn-leak'])).keys()];
+    // Of files, which no tunnel needs to be up for.
+    const ofSessions = checks.filter((id) => !id.startsWith('vpn-leak/config-'));
+    expect([...new Set(named)].toSorted()).toEqual(ofSessions.toSorted());
+  });
+
+  it('has tunnels that no check finds anything in', () => {
+    const tight = Object.entries(scenarios).filter(
+      ([
+        ,
+        {
+          expect: { red, warn, inconclusive },
+        },
+      ]) => [red, warn, inconclusive].every((list = []) => list.length === 0),
+    );
+    expect(tight.map(([name]) => name)).toEqual(['b', 'f6']);
   });
 });

@@ -25,7 +25,11 @@ describe('refuses', () => {
     ['nothing to do', parse({}), /^config: expected an endpoint or a cable/u],
     ['an unknown key', parse({ cable: [] }), /^config\.cable: expected one of endpoints, cables, seed/u],
     ['an unknown key of an endpoint', withHost({ mtu: 1280 }), /^endpoints\[0\]\.mtu: /u],
-    ['an unknown role', withHost({ role: 'sit' }), /^endpoints\[0\]\.role: expected one of 6to4-host, 6to4-relay, got "sit"/u],
+    [
+      'an unknown role',
+      withHost({ role: 'sit' }),
+      /^endpoints\[0\]\.role: expected one of 6to4-host, 6to4-relay, 6in4, got "sit"/u,
+    ],
     ["another role's key", withHost({ anycast: '192.88.99.1' }), /^endpoints\[0\] \(6to4-host\)\.anycast: /u],
     [
       'a local address that is none',

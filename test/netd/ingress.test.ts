@@ -13,7 +13,9 @@ const OTHER_SITE = '2002:cb00:7141::1';
 const NATIVE = '2001:db8:80::80';
 const admitted = undefined;
 
-describe.each(Object.entries(ROLES))('every role: %s', (_name, role) => {
+const { '6in4': sixInFour, ...sixToFour } = ROLES;
+
+describe.each(Object.entries(sixToFour))('every role of 6to4: %s', (_name, role) => {
   const good = packet(OTHER_SITE, SITE, Buffer.alloc(8));
   it.each([
     ['short', good.subarray(0, 39)],
@@ -108,4 +110,23 @@ it('a role inside one site may take private tunnel ends, and no other bogons', (
   const inside: Role = { options: [], allowsPrivate: true, nextHop: () => 'no-relay', refuses: () => undefined };
   expect(ingress(inside, packet(NATIVE, SITE), toNumber('10.55.0.7'), host)).toBe(admitted);
   expect(ingress(inside, packet(NATIVE, SITE), toNumber('127.0.0.1'), host)).toBe('outer-source-bogon');
+});
+
+describe('the end of a configured tunnel', () => {
+  const good = packet(NATIVE, '2001:db8:77::2');
+  const far = toNumber('198.51.100.33');
+
+  it.each([
+    ['the other end', far, admitted],
+    ['somebody else', toNumber('203.0.113.65'), 'unknown-relay'],
+    ['a neighbour on a private LAN', toNumber('192.168.1.2'), 'unknown-relay'],
+    ['loopback', toNumber('127.0.0.1'), 'outer-source-bogon'],
+    ['itself', host.local, 'outer-source-own'],
+  ])('admits its peer alone: %s', (_title, outer, reason) => {
+    expect(ingress(sixInFour, good, outer, host)).toBe(reason);
+  });
+
+  it('refuses inner sources that no router forwards', () => {
+    expect(ingress(sixInFour, packet('ff02::1', SITE), far, host)).toBe('source-multicast');
+  });
 });

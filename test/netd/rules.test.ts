@@ -77,3 +77,13 @@ describe('what is no IPv6 packet', () => {
     expect(hopText(nextHop(ROLES['6to4-host'], Buffer.concat([whole, Buffer.alloc(4)]), own))).toBe('198.51.100.33');
   });
 });
+
+describe('the end of a configured tunnel', () => {
+  it.each([NATIVE, OTHER_SITE, 'ff02::2'])('sends %s to the other end', (destination) => {
+    expect(hopText(nextHop(ROLES['6in4'], packet('2001:db8:77::2', destination), own))).toBe('198.51.100.33');
+  });
+
+  it('drops all when it has none', () => {
+    expect(nextHop(ROLES['6in4'], packet('2001:db8:77::2', NATIVE), { ...own, relay: undefined })).toBe('no-relay');
+  });
+});

@@ -30,6 +30,7 @@ export const oracleRules = `table netdev oracle {
     ip6 daddr ${at.server.ipv6} udp dport { ${wireguardPort}, ${openvpnPort} } counter name c_outer accept
     ip daddr { ${at.server.ipv4}, ${at.lan.ipv4}.0/24 } icmp type destination-unreachable counter name c_plumb accept
     arp operation reply arp saddr ip ${at.tunnel.client4} counter name c_arp accept
+    ip protocol igmp counter name c_plumb accept
     ether type arp counter name c_plumb accept
     icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld-listener-report, mld2-listener-report } counter name c_plumb accept
     udp dport 67 counter name c_plumb accept
