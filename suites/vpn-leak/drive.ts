@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
+import { clientLimitCode } from '../../harness/model/blame.ts';
 import { type Ran, runCommand } from './run-program.ts';
 import type { Command } from './session-input.ts';
 
@@ -33,10 +34,18 @@ export function driver(options: {
   };
 }
 
-/** @throws Error where there is no terminal to ask on */
+/** No command drives the tunnel, and nobody can be asked to: `client-limit`. */
+class NoTerminalError extends Error {
+  override readonly name = 'NoTerminalError';
+  readonly code = clientLimitCode;
+}
+
+/** @throws NoTerminalError */
 async function prompted(request: string, signal: AbortSignal | null): Promise<Ran> {
   const began = performance.now();
-  await using terminal = await open('/dev/tty', 'r+');
+  await using terminal = await open('/dev/tty', 'r+').catch((cause: unknown) => {
+    throw new NoTerminalError('there is no terminal to ask on: name vpnUp and vpnDown', { cause });
+  });
   const output = terminal.createWriteStream({ autoClose: false });
   const lines = createInterface({ input: terminal.createReadStream({ autoClose: false }), output });
   try {

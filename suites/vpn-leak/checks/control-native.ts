@@ -41,7 +41,11 @@ export default check({
         if (reflector[family] === null) return say('no-reflector', at, { family });
         if (!isControlled(at.value, family) || own?.source == null)
           return say('no-family', at, { family, code: own?.code ?? 'not asked' });
-        const isCounted = counted?.some(({ destination }) => destination === reflector[family]) ?? true;
+        // IPv6 may leave this machine in packets of another tunnel.
+        const isCounted =
+          counted?.some(
+            ({ destination, protocol }) => destination === reflector[family] || (family === 6 && protocol === '6in4'),
+          ) ?? true;
         return isCounted ? say('seen', at, { family, address: own.source }) : say('oracle-blind', at, { family });
       }),
       ...(down.code === 0 ? [] : [say('still-up', at, commandText(down))]),
@@ -75,6 +79,12 @@ export default check({
     example(
       'a packet filter that sees both',
       session(left('baseline', packetTo(reflector4), packetTo(reflector6))),
+      'seen',
+      'seen',
+    ),
+    example(
+      'a packet filter that sees IPv6 within IPv4',
+      session(left('baseline', packetTo(reflector4), packetTo('-', null, '6in4'))),
       'seen',
       'seen',
     ),

@@ -24,7 +24,7 @@ export default check({
   level: 'must',
   source: [{ rfc: 7359 }, { rfc: 8305, section: '4' }],
   on: ['vpn'],
-  requires: ['vpn-leak/control-native', 'vpn-leak/egress-v4', 'vpn-leak/egress-v6', 'vpn-leak/v6-mirror'],
+  requires: ['vpn-leak/control-native', 'vpn-leak/egress-v4', 'vpn-leak/egress-v6', 'vpn-leak/v6-mirror', 'vpn-leak/v6-literal'],
   needs: { session: Session },
   messages: egressMessages,
   judge({ session }, say) {

@@ -13,7 +13,7 @@ export default check({
     { text: 'Mullvad VPN: known issues', url: 'https://github.com/mullvad/mullvadvpn-app/blob/main/docs/known-issues.md' },
   ],
   on: ['vpn'],
-  requires: ['vpn-leak/control-native'],
+  requires: ['vpn-leak/control-native', 'vpn-leak/transport-parity'],
   needs: { session: Session },
   messages: {
     ended: ['info', '{transport} over IPv{family} from before the tunnel does not go on outside ({code})'],

@@ -4,6 +4,8 @@ import { declared, egress, example, reflector6, session } from '../examples.ts';
 import { Session, type View } from '../observations.ts';
 
 const everything = { 4: '0.0.0.0/0', 6: '::/0' } as const;
+/** The reflector would not do: a more specific route to it is no default route. */
+const anywhere = { 4: '1.1.1.1', 6: '2600:1::1' } as const;
 const defaults = (...routes: [device: string, metric: number | null, table?: string][]): Pick<View, 'routes'> => ({
   routes: routes.map(([device, metric, table = 'main']) => ({
     family: 6,
@@ -38,7 +40,7 @@ export default check({
     const seen = within(session);
     if (seen === null) return [];
     const { at, tunnel } = seen;
-    const { uplink, reflector } = seen.session;
+    const { uplink } = seen.session;
     const { routes } = tunnel;
     if (isPartial(seen.session)) return [say('partial', at)];
     if (uplink === null || routes === null || tunnel.egress === null) return [say('unknown', at)];
@@ -46,7 +48,7 @@ export default check({
     const findings = ([4, 6] as const).flatMap((family): Finding<'wins' | 'loses'>[] => {
       const all = routes.filter(({ destination, kind }) => destination === everything[family] && kind === 'unicast');
       const devices = [...new Set(all.flatMap(({ device }) => device ?? []))];
-      const taken = egressOf(tunnel, reflector[family])?.device ?? null;
+      const taken = egressOf(tunnel, anywhere[family])?.device ?? null;
       if (!devices.includes(uplink) || !devices.some((device) => inner.has(device)) || taken === null) return [];
       return [say(taken === uplink ? 'loses' : 'wins', at, { family, devices: devices.join(' and '), device: taken })];
     });
@@ -54,11 +56,22 @@ export default check({
   },
   examples: [
     example('only one', session(), 'none'),
-    example('another table, before the main one', session({ tunnel: defaults(['eth0', 1_024], ['wg0', null, '51820']) }), 'wins'),
+    example(
+      'another table, before the main one',
+      session({ tunnel: { ...defaults(['eth0', 1_024], ['wg0', null, '51820']), ...egress({ '2600:1::1': 'wg0' }) } }),
+      'wins',
+    ),
     example(
       'a higher metric',
-      session({ tunnel: { ...defaults(['eth0', 100], ['wg0', 1_024]), ...egress({ [reflector6]: 'eth0' }) } }),
+      session({ tunnel: { ...defaults(['eth0', 100], ['wg0', 1_024]), ...egress({ '2600:1::1': 'eth0' }) } }),
       'loses',
+    ),
+    example(
+      'a more specific route to the reflector',
+      session({
+        tunnel: { ...defaults(['eth0', 1_024], ['wg0', null, '51820']), ...egress({ '2600:1::1': 'wg0', [reflector6]: 'eth0' }) },
+      }),
+      'wins',
     ),
     example('a tunnel for one network', session(declared({ split: [{ name: 'intra.example', route: 'tunnel' }] })), 'partial'),
     example('another system', session({ tunnel: { routes: null } }), 'unknown'),
