@@ -36,7 +36,7 @@ export const wireguard = {
     wireguard: only6,
     dns: [at.tunnel.global6.server],
     truth: { lit4: 'native', lit6: 'vpn', dual: ['vpn', 6], leaves: ['v4'] },
-    expect: expected(['v6-mirror'], unguarded),
+    expect: expected(['v6-mirror'], ['posture-ra']),
   },
   p2: {
     title: 'a tunnel that has addresses of both families, and the routes of one',
