@@ -1,4 +1,5 @@
 import { formatAddress, fromBytes } from '../../address/ip.ts';
+import { labelText } from './name.ts';
 
 /** Types of RFC 9460 14.1. */
 export const recordTypes = { svcb: 64, https: 65 } as const;
@@ -75,7 +76,7 @@ function decode(rdata: Uint8Array): Svcb {
   };
 }
 
-/** An uncompressed name. A dot or a control character within a label is written as `\DDD` (RFC 1035 5.1). */
+/** An uncompressed name. */
 function nameAt(at: Buffer, start: number): { name: string; end: number } {
   const labels: string[] = [];
   for (let here = start; ;) {
@@ -84,19 +85,10 @@ function nameAt(at: Buffer, start: number): { name: string; end: number } {
     if (here + 1 + length > at.length) fail('the target ends early');
     if (here + 1 + length - start > 255) fail('the target is longer than 255 octets');
     if (length === 0) return { name: labels.join('.'), end: here + 1 };
-    labels.push(textOf(at.subarray(here + 1, here + 1 + length)));
+    labels.push(labelText(at.subarray(here + 1, here + 1 + length)));
     here += 1 + length;
   }
 }
-
-const textOf = (label: Buffer): string =>
-  [...label]
-    .map((octet) =>
-      octet > 0x20 && octet < 0x7f && octet !== 0x2e && octet !== 0x5c
-        ? String.fromCharCode(octet)
-        : `\\${String(octet).padStart(3, '0')}`,
-    )
-    .join('');
 
 function paramsOf(at: Buffer): Map<number, Buffer> {
   const params = new Map<number, Buffer>();

@@ -1,0 +1,13 @@
+import { suite } from '../../harness/model/suite.ts';
+import { clientAims } from './aims/clients.ts';
+import { resolverAims } from './aims/resolvers.ts';
+import { serverAims } from './aims/servers.ts';
+import { DnsOptions } from './options.ts';
+
+/** The target's addresses are those of the zone's name servers. */
+export default suite({
+  title: 'DNS',
+  options: DnsOptions,
+  fromUrl: { schemes: ['dns'], options: (url) => ({ zone: url.hostname }) },
+  aims: (ask) => [...serverAims(ask), ...resolverAims(ask), ...clientAims(ask)],
+});
