@@ -25,6 +25,8 @@ export const Answer = z.strictObject({
   isAuthentic: z.boolean(),
   /** Name of the response code, `RCODE n` for those that have none here. */
   rcode: z.string().max(20),
+  /** The name that it repeats, in the case in which it does; null where it repeats none. */
+  question: name.nullable(),
   edns: z.strictObject({ version: z.int(), size: z.int(), dnssecOk: z.boolean() }).nullable(),
   octets: z.int(),
   answers: z.array(Rr).max(64),
@@ -77,6 +79,7 @@ export const sampleAnswer: Answer = {
   offersRecursion: false,
   isAuthentic: false,
   rcode: 'NOERROR',
+  question: www,
   edns: { version: 0, size: 1232, dnssecOk: false },
   octets: 120,
   answers: [rr(www, 'AAAA', '2001:db8::80')],

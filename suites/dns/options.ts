@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { Address } from '../../harness/model/address.ts';
 import type { Ask } from '../../harness/model/suite.ts';
+import { clientOptions } from './aims/clients.ts';
+import { resolverOptions } from './aims/resolvers.ts';
+import { domain } from './domain.ts';
 import { Families } from './observations.ts';
 
 const port = z.int().min(1).max(65_535);
-
-/** A domain name in presentation form; underscores and wildcards are names too (RFC 2181 11). */
-const domain = z
-  .string()
-  .max(253)
-  .regex(/^(?:(?:[^.\s\\]{1,63}\.)*[^.\s\\]{1,63})?\.?$/, 'must be a domain name')
-  .transform((text) => text.replace(/\.$/, '').toLowerCase());
 
 const service = z.strictObject({
   name: domain,
@@ -31,12 +27,22 @@ export const DnsOptions = z.strictObject({
   port: port.default(53),
   /** Root servers to walk from; those of the internet unless told. */
   roots: z.array(Address).max(26).optional(),
+  /** Port of the root servers, where they have another. */
+  rootPort: port.default(53),
+  /** Names that have SRV records. */
+  services: z.array(domain).max(20).default([]),
+  /** A record set of more than 1232 octets, which clients need whole; beside it DNSKEY, TXT, MX and NS of the zone are looked at. */
+  large: z.strictObject({ name: domain, type: z.string().max(20) }).optional(),
+  /** How many name servers each family needs: RFC 10001 wants two that it reaches, RFC 3901 one. */
+  standard: z.enum(['rfc10001', 'rfc3901']).default('rfc10001'),
   /** Resolvers to ask, instead of each path's own. */
   resolvers: z.array(Address).max(8).optional(),
   /** An internal view may have addresses that the internet must not see. */
   view: z.enum(['public', 'internal']).default('public'),
   /** A lab: documentation prefixes are addresses like others. */
   lab: z.boolean().default(false),
+  ...resolverOptions,
+  ...clientOptions,
 });
 export type DnsOptions = z.infer<typeof DnsOptions>;
 export type DnsAsk = Ask<DnsOptions>;

@@ -22,6 +22,8 @@ export interface Answer {
   readonly offersRecursion: boolean;
   readonly isAuthentic: boolean;
   readonly rcode: string;
+  /** The name that it repeats, in the case in which it does; null where it repeats none. */
+  readonly question: string | null;
   readonly edns: Edns | null;
   /** Octets of the message, without the length that TCP puts before it. */
   readonly octets: number;
@@ -97,6 +99,7 @@ function plain({
   offersRecursion,
   isAuthentic,
   rcode,
+  questions: [question],
   edns,
   octets,
   ...sections
@@ -116,6 +119,7 @@ function plain({
     offersRecursion,
     isAuthentic,
     rcode,
+    question: question?.name ?? null,
     edns,
     octets,
     answers: listed(sections.answers),
