@@ -2,6 +2,7 @@ import { suite } from '../../harness/model/suite.ts';
 import { clientAims } from './aims/clients.ts';
 import { resolverAims } from './aims/resolvers.ts';
 import { serverAims } from './aims/servers.ts';
+import { zoneAims } from './aims/zone.ts';
 import { DnsOptions } from './options.ts';
 
 /** The target's addresses are those of the zone's name servers. */
@@ -9,5 +10,5 @@ export default suite({
   title: 'DNS',
   options: DnsOptions,
   fromUrl: { schemes: ['dns'], options: (url) => ({ zone: url.hostname }) },
-  aims: (ask) => [...serverAims(ask), ...resolverAims(ask), ...clientAims(ask)],
+  aims: (ask) => [...serverAims(ask), ...zoneAims(ask), ...resolverAims(ask), ...clientAims(ask)],
 });
