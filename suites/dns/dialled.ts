@@ -1,5 +1,5 @@
 import type { Attempt } from '../../harness/model/net-tcp.ts';
-import { dial } from '../../harness/net/dial.ts';
+import { dial, type Dialled, errnoOf, unreachableErrors } from '../../harness/net/dial.ts';
 
 interface Dialling {
   readonly local: string | null;
@@ -25,9 +25,20 @@ export async function dialAll(
 }
 
 async function attempt(endpoint: { address: string; port: number }, { local, signal }: Dialling): Promise<Attempt> {
-  const dialled = await dial({ ...endpoint, local, timeoutMs, signal });
+  const dialled = await dialOne(endpoint, { local, signal });
   const { outcome, ms } = dialled;
   if (dialled.outcome !== 'open') return { outcome, ms, code: dialled.code, local: null };
   dialled.socket.destroy();
   return { outcome, ms, code: null, local: dialled.local };
+}
+
+/** No route to one of the addresses is no reason not to ask the others. */
+async function dialOne(endpoint: { address: string; port: number }, at: Dialling): Promise<Dialled> {
+  try {
+    return await dial({ ...endpoint, ...at, timeoutMs });
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === null || !(error instanceof Error) || !unreachableErrors.has(code)) throw error;
+    return { outcome: 'unreachable', code, ms: 0, error };
+  }
 }
