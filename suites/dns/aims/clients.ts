@@ -3,6 +3,7 @@ import { isLoopback } from '../../../harness/address/classify.ts';
 import { filePath } from '../../../harness/model/given.ts';
 import type { Aim } from '../../../harness/model/suite.ts';
 import { domain } from '../domain.ts';
+import { namesOf } from '../names.ts';
 import { policies, systems } from '../observations/clients.ts';
 import type { DnsAsk } from '../options.ts';
 
@@ -22,7 +23,13 @@ export const clientOptions = {
   resolverRegistry: filePath.optional(),
   /** A host of the link that does, or does not, answer LLMNR; and one that does. */
   llmnr: z
-    .strictObject({ name: label, answers: z.boolean(), control: label.optional(), device: z.string().max(15).optional() })
+    .strictObject({
+      name: label,
+      answers: z.boolean(),
+      control: label.optional(),
+      device: z.string().max(15).optional(),
+      port: z.int().min(1).max(65_535).default(5_355),
+    })
     .optional(),
 };
 
@@ -30,9 +37,9 @@ const mostLookups = 8;
 
 /** What clients make of the zone: declared, measured on this host, and read from the files of others. */
 export function clientAims({ target: { options }, addresses, path, vantage }: DnsAsk): Aim[] {
-  const { zone, view, lab, audience, names, hostPolicy, lookups, resolverLogs, resolverRegistry, llmnr } = options;
+  const { zone, view, lab, audience, hostPolicy, lookups, resolverLogs, resolverRegistry, llmnr } = options;
   // This host's resolver knows nothing of a zone on the loopback.
-  const known = addresses.length > 0 && addresses.every(isLoopback) ? [] : names.map(({ name }) => name);
+  const known = addresses.length > 0 && addresses.every(isLoopback) ? [] : namesOf(options).map(({ name }) => name);
   const device = llmnr?.device ?? vantage.device;
   // RFC 4795 2: link-scope multicast, which no tunnel carries.
   const hasLink = path === 'ipv4' || path === 'ipv6';

@@ -4,6 +4,7 @@ import { isLoopback } from '../../../harness/address/classify.ts';
 import { pathKinds } from '../../../harness/model/path.ts';
 import type { Aim } from '../../../harness/model/suite.ts';
 import { domain } from '../domain.ts';
+import { namesOf } from '../names.ts';
 import type { DnsAsk } from '../options.ts';
 
 /** What a target may say of its resolvers; fields of the suite's options. */
@@ -29,7 +30,7 @@ const mostNames = 8;
 
 /** What the resolvers make of the zone, and of DNS64: those that the target names, else the path's own. */
 export function resolverAims({ target: { options }, addresses, path, vantage }: DnsAsk): Aim[] {
-  const { zone, names, resolvers, resolverPort, served, dns64 } = options;
+  const { zone, resolvers, resolverPort, served, dns64 } = options;
   const isFamily = (address: string) => isIPv6(address) === (pathKinds[path].family === 6);
   // A zone on the loopback is nothing that the resolvers of this host could know.
   const own = addresses.length > 0 && addresses.every(isLoopback) ? [] : vantage.resolvers.slice(0, 3);
@@ -41,7 +42,9 @@ export function resolverAims({ target: { options }, addresses, path, vantage }: 
       port: resolverPort,
       isTarget: resolvers !== undefined,
       zone,
-      names: names.slice(0, mostNames).map(({ name }) => name),
+      names: namesOf(options)
+        .slice(0, mostNames)
+        .map(({ name }) => name),
       served,
       dns64,
     },
