@@ -21,7 +21,11 @@ const FindingInput = z.object(findingInput);
 const deadlineMs = 2_000;
 
 /** The authorities as one path reaches them. */
-export function findingOf({ input, vantage, signal }: Pick<ProbeRun<z.infer<typeof FindingInput>>, 'input' | 'vantage' | 'signal'>): Finding {
+export function findingOf({
+  input,
+  vantage,
+  signal,
+}: Pick<ProbeRun<z.infer<typeof FindingInput>>, 'input' | 'vantage' | 'signal'>): Finding {
   const { zone, servers, port: each, roots, rootPort } = input;
   const { family } = pathKinds[vantage.path];
   const authorities = { local: vantage.local, deadlineMs, signal };

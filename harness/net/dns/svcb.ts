@@ -5,7 +5,7 @@ import { labelText } from './name.ts';
 export const recordTypes = { svcb: 64, https: 65 } as const;
 
 /** RFC 9460 14.3.2. */
-const keys = { mandatory: 0, alpn: 1, noDefaultAlpn: 2, port: 3, ipv4hint: 4, ech: 5, ipv6hint: 6 } as const;
+export const svcbKeys = { mandatory: 0, alpn: 1, noDefaultAlpn: 2, port: 3, ipv4hint: 4, ech: 5, ipv6hint: 6 } as const;
 
 /** One SVCB or HTTPS record. What is absent is null. */
 export interface Svcb {
@@ -58,20 +58,20 @@ function decode(rdata: Uint8Array): Svcb {
     const value = used.get(key);
     return value === undefined ? null : read(value);
   };
-  const known = new Set<number>(Object.values(keys));
-  const mandatory = take(keys.mandatory, mandatoryOf);
+  const known = new Set<number>(Object.values(svcbKeys));
+  const mandatory = take(svcbKeys.mandatory, mandatoryOf);
   const absent = mandatory?.find((key) => !used.has(key));
   if (absent !== undefined) fail(`mandatory key ${absent} is absent`);
   return {
     priority,
     target,
     mandatory,
-    alpn: take(keys.alpn, alpnOf),
-    noDefaultAlpn: take(keys.noDefaultAlpn, (value) => value.length === 0 || fail('no-default-alpn has a value')) ?? false,
-    port: take(keys.port, (value) => (value.length === 2 ? value.readUInt16BE(0) : fail('port is not two octets'))),
-    ipv4hint: take(keys.ipv4hint, (value) => hintsOf(value, 4)),
-    ipv6hint: take(keys.ipv6hint, (value) => hintsOf(value, 6)),
-    ech: take(keys.ech, (value) => value),
+    alpn: take(svcbKeys.alpn, alpnOf),
+    noDefaultAlpn: take(svcbKeys.noDefaultAlpn, (value) => value.length === 0 || fail('no-default-alpn has a value')) ?? false,
+    port: take(svcbKeys.port, (value) => (value.length === 2 ? value.readUInt16BE(0) : fail('port is not two octets'))),
+    ipv4hint: take(svcbKeys.ipv4hint, (value) => hintsOf(value, 4)),
+    ipv6hint: take(svcbKeys.ipv6hint, (value) => hintsOf(value, 6)),
+    ech: take(svcbKeys.ech, (value) => value),
     others: new Map([...used].filter(([key]) => !known.has(key))),
   };
 }
@@ -110,7 +110,7 @@ function paramsOf(at: Buffer): Map<number, Buffer> {
 function mandatoryOf(value: Buffer): number[] {
   if (value.length === 0 || value.length % 2 !== 0) fail('mandatory is no list of keys');
   const listed = Array.from({ length: value.length / 2 }, (_, index) => value.readUInt16BE(2 * index));
-  if (listed.includes(keys.mandatory)) fail('mandatory lists itself');
+  if (listed.includes(svcbKeys.mandatory)) fail('mandatory lists itself');
   if (listed.some((key, index) => key <= (listed[index - 1] ?? -1))) fail('the keys of mandatory are not in order');
   return listed;
 }

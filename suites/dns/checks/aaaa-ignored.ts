@@ -32,7 +32,9 @@ export default check({
       const count = answered(aaaa).length;
       if (count === 0) return say('ignored', seen, where);
       if (count < 3) return say('sometimes', seen, { ...where, count });
-      const ms = Math.round(Math.min(...aaaa.map((one) => one.ms)));
+      const came = aaaa.filter(({ answer }) => answer !== null);
+      // Octets that are no answer were waited for until the deadline, in case that a better one came.
+      const ms = came.length === 0 ? 0 : Math.round(Math.min(...came.map((one) => one.ms)));
       const aMs = Math.round(Math.max(...a.map((one) => one.ms)));
       if (ms > slow && aMs < quick) return say('late', seen, { ...where, ms, aMs });
       return say('answered', seen, { ...where, ms });

@@ -45,12 +45,14 @@ export default check({
       if (set === null || big === undefined) return say('small', seen, { server });
       const values = { server, name: set.name, type: set.type };
       if (overrun !== undefined) return say('beyond-offer', seen, { ...values, offered: overrun.offered });
-      if (set.octets <= common) return say('small', seen, { server });
+      if (set.octets !== null && set.octets <= common) return say('small', seen, { server });
       const { answer } = big;
       if (answer === null) return say('lost', seen, { ...values, outcome: big.outcome });
       const got = answer.octets;
       if (got > most) return say('fragments', seen, { ...values, got });
-      return got > common ? say('above', seen, { ...values, got }) : say('fits', seen, { ...values, octets: set.octets, got });
+      return got > common
+        ? say('above', seen, { ...values, got })
+        : say('fits', seen, { ...values, octets: set.octets ?? 0, got });
     });
   },
   examples: [

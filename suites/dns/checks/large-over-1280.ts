@@ -5,6 +5,8 @@ import { Large, largeByTcp, offersOf, Server } from '../observations/servers.ts'
 const servers = [Server.on('ipv6')];
 const stalled = largeByTcp({ ...silence, ms: 3_000 });
 
+const unknown = { name: 'example.test', type: 'DNSKEY', octets: null };
+
 export default check({
   title: 'large answers arrive over the smallest path',
   requirement: 'The largest record set of the zone arrives within 3 s, by UDP or, after truncation, by TCP.',
@@ -20,7 +22,7 @@ export default check({
   needs: { large: Large, servers: Server },
   messages: {
     arrives: ['info', '{server}: {type} of {name}, {octets} octets, arrives by {how}'],
-    lost: ['error', '{server}: {type} of {name}, {octets} octets, arrives neither by UDP nor by TCP, while small answers do'],
+    lost: ['error', '{server}: {type} of {name} arrives neither by UDP nor by TCP, while small answers do'],
     'udp-lost': ['warning', '{server}: {type} of {name} is lost by UDP when 4096 octets are offered; by {how} it arrives'],
     small: ['not-applicable', '{server}: no record set of more than 1232 octets is known'],
     other: ['not-applicable', '{server}: {type} of {name} is not lost, but wrong; see dns/tc-tcp'],
@@ -29,8 +31,8 @@ export default check({
     return large.map((seen) => {
       const { server, set, offers, tcp } = seen.value;
       const at = [seen, ...all.filter(({ value }) => value.server === server)];
-      if (set === null || set.octets <= 1_232) return say('small', seen, { server });
-      const values = { server, name: set.name, type: set.type, octets: set.octets };
+      if (set === null || (set.octets !== null && set.octets <= 1_232)) return say('small', seen, { server });
+      const values = { server, name: set.name, type: set.type };
       const whole = (size: number) => {
         const answer = offers.find(({ offered }) => offered === size)?.exchange.answer ?? null;
         return answer !== null && !answer.isTruncated;
@@ -38,9 +40,12 @@ export default check({
       const isSilent = offers.some(({ offered, exchange }) => offered === 4_096 && exchange.outcome === 'silent');
       const byTcp = tcp !== null && tcp.answer !== null && !tcp.answer.isTruncated;
       const how = whole(1_232) ? 'UDP in 1232 octets' : byTcp ? 'TCP' : null;
-      if (how === null && whole(4_096)) return say('arrives', seen, { ...values, how: 'UDP in fragments' });
+      if (how === null && whole(4_096))
+        return say('arrives', seen, { ...values, octets: set.octets ?? 0, how: 'UDP in fragments' });
       if (how === null) return tcp?.outcome === 'silent' ? say('lost', at, values) : say('other', seen, values);
-      return isSilent ? say('udp-lost', seen, { ...values, how }) : say('arrives', seen, { ...values, how });
+      return isSilent
+        ? say('udp-lost', seen, { ...values, how })
+        : say('arrives', seen, { ...values, octets: set.octets ?? 0, how });
     });
   },
   examples: [
@@ -52,7 +57,10 @@ export default check({
     },
     {
       name: 'a black hole for UDP and TCP',
-      seen: { servers, large: [Large.on('ipv6', { offers: offersOf({ 512: 'cut', 1232: 'cut', 4096: null }), tcp: stalled })] },
+      seen: {
+        servers,
+        large: [Large.on('ipv6', { set: unknown, offers: offersOf({ 512: 'cut', 1232: 'cut', 4096: null }), tcp: stalled })],
+      },
       says: ['lost'],
     },
     {

@@ -63,8 +63,8 @@ export const Large = observation(
     zone: name,
     server: Address,
     port: z.int(),
-    /** Null where TCP gives nothing to measure by. */
-    set: z.strictObject({ name, type: z.string().max(20), octets: z.int() }).nullable(),
+    /** Null where nothing is known to measure by; `octets` is null where the set arrived whole in no way. */
+    set: z.strictObject({ name, type: z.string().max(20), octets: z.int().nullable() }).nullable(),
     /** By UDP, by the payload offered. */
     offers: z.array(z.strictObject({ offered: z.int(), exchange: Exchange })).max(3),
     tcp: Exchange.nullable(),

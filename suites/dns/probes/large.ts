@@ -13,7 +13,12 @@ type Set = z.infer<typeof Set>;
 /** Finds the largest record set by TCP, and asks for it in all ways. */
 export default probe({
   gives: Large,
-  input: z.strictObject({ zone: z.string().max(255), server: Address, port: z.int().min(1).max(65_535), declared: Set.nullable() }),
+  input: z.strictObject({
+    zone: z.string().max(255),
+    server: Address,
+    port: z.int().min(1).max(65_535),
+    declared: Set.nullable(),
+  }),
   timeoutMs: 12_000,
   async run({ input: { zone, server, port, declared }, vantage: { local }, signal }) {
     const ask = async (set: Set, transport: DnsTransport, edns: number): Promise<Exchange> =>
@@ -21,23 +26,35 @@ export default probe({
         { ...set, recursion: false, edns, dnssecOk: true },
         { address: server, port, transport, local, deadlineMs, signal },
       );
-    const sets = [...(declared === null ? [] : [declared]), ...['DNSKEY', 'TXT', 'MX', 'NS'].map((type) => ({ name: zone, type }))];
-    const [offered, streamed] = await Promise.all([
-      // A size that is known from UDP alone still tells something where TCP is dead or stalls.
-      declared === null ? [] : Promise.all(offers.map(async (size) => ({ offered: size, exchange: await ask(declared, 'udp', size) }))),
-      Promise.all(sets.map(async (set) => ({ set, exchange: await ask(set, 'tcp', 4_096) }))),
-    ]);
-    const base = { zone, server, port };
-    const own = streamed.find(({ set }) => set === declared);
-    const [largest] = streamed.toSorted((a, b) => octetsOf(b.exchange) - octetsOf(a.exchange));
-    if (declared !== null && own !== undefined && (own === largest || own.exchange.answer?.isTruncated !== false)) {
-      const udp = offered.map(({ exchange: { answer } }) => answer?.octets ?? 0);
-      return { ...base, set: { ...declared, octets: Math.max(octetsOf(own.exchange), ...udp) }, offers: offered, tcp: own.exchange };
-    }
-    if (largest === undefined || octetsOf(largest.exchange) === 0) return { ...base, set: null, offers: [], tcp: null };
-    const found = await Promise.all(offers.map(async (size) => ({ offered: size, exchange: await ask(largest.set, 'udp', size) })));
-    return { ...base, set: { ...largest.set, octets: octetsOf(largest.exchange) }, offers: found, tcp: largest.exchange };
+    const sets = [
+      ...(declared === null ? [] : [declared]),
+      ...['DNSKEY', 'TXT', 'MX', 'NS'].map((type) => ({ name: zone, type })),
+    ];
+    const streamed = await Promise.all(sets.map(async (set) => ({ set, exchange: await ask(set, 'tcp', 4_096) })));
+    const largest = choose(streamed, declared);
+    if (largest === null) return { zone, server, port, set: null, offers: [], tcp: null };
+    const { set, exchange: tcp } = largest;
+    const found = await Promise.all(offers.map(async (offered) => ({ offered, exchange: await ask(set, 'udp', offered) })));
+    const whole = [tcp, ...found.map(({ exchange: one }) => one)].map(octetsOf);
+    const octets = Math.max(...whole);
+    return { zone, server, port, set: { ...set, octets: octets === 0 ? null : octets }, offers: found, tcp };
   },
 });
 
-const octetsOf = ({ answer }: Exchange): number => (answer === null || answer.answers.length === 0 ? 0 : answer.octets);
+interface Streamed {
+  readonly set: Set;
+  readonly exchange: Exchange;
+}
+
+/** The set declared, unless another one is larger; else one that alone stalls by TCP, as large ones do in a black hole; else the largest. */
+function choose(streamed: readonly Streamed[], declared: Set | null): Streamed | null {
+  const largest = streamed.toSorted((a, b) => octetsOf(b.exchange) - octetsOf(a.exchange))[0];
+  const own = streamed.find(({ set }) => set === declared);
+  if (own !== undefined && octetsOf(own.exchange) === 0) return own;
+  if (largest === undefined || octetsOf(largest.exchange) === 0) return null;
+  return streamed.find(({ exchange }) => exchange.outcome === 'silent') ?? largest;
+}
+
+/** Of a whole answer that has records; 0 of any other. */
+const octetsOf = ({ answer }: Exchange): number =>
+  answer === null || answer.isTruncated || answer.answers.length === 0 ? 0 : answer.octets;
