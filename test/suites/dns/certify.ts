@@ -1,8 +1,10 @@
 import { openSecrets } from '../../../harness/config/secrets.ts';
 import { judge } from '../../../harness/engine/judge.ts';
 import { measure } from '../../../harness/engine/measure.ts';
-import type { PathId } from '../../../harness/model/path.ts';
+import { type PathId, pathKinds } from '../../../harness/model/path.ts';
+import { execute } from '../../../harness/paths/execute.ts';
 import { hostPaths } from '../../../harness/paths/host.ts';
+import type { PathProvider } from '../../../harness/paths/provider.ts';
 import { loadChecks, loadSuites } from '../../../harness/registry/registry.ts';
 
 export interface Certified {
@@ -16,10 +18,32 @@ const addresses = { 4: ['127.0.0.1'], 6: ['::1'] };
 const suites = await loadSuites();
 const checks = await loadChecks(['dns']);
 
+/** The host's paths to its own loopback; a tunnel stands for a client whose packets would take it, and goes to ::1 too. */
+function loopbackPaths(wanted: readonly PathId[]): PathProvider {
+  const host = hostPaths({ wanted: ['ipv4', 'ipv6'], destinations: addresses, control: { 4: null, 6: null } });
+  const vantages = wanted.flatMap((path) => {
+    const { family } = pathKinds[path];
+    return host.vantages.filter((at) => pathKinds[at.path].family === family).map((at) => ({ ...at, path }));
+  });
+  return {
+    ...host,
+    vantages,
+    open: async (path) => {
+      const vantage = vantages.find((at) => at.path === path);
+      if (vantage === undefined) throw new Error(`no path ${path}`);
+      return {
+        run: async (step, signal, timeoutMs) => await execute(step, { vantage, signal, timeoutMs }),
+        close: async () => undefined,
+      };
+    },
+  };
+}
+
 /** A run of the engine over both loopback addresses, where the zone's servers are, with the aims that are wanted. */
 export async function certify(
   given: Readonly<Record<string, unknown>>,
   want: (aim: string) => boolean = () => true,
+  paths: readonly PathId[] = ['ipv4', 'ipv6'],
 ): Promise<Certified> {
   const suite = suites.get('dns');
   if (suite === undefined) throw new Error('no suite dns');
@@ -28,7 +52,7 @@ export async function certify(
     targets: [{ name: 'zone', suite: 'dns', addresses, options: { ...Object(options) } }],
     suites: new Map([['dns', { ...suite, aims: (ask) => suite.aims(ask).filter(({ aim }) => want(aim)) }]]),
     checks,
-    provider: hostPaths({ wanted: ['ipv4', 'ipv6'], destinations: addresses, control: { 4: null, 6: null } }),
+    provider: loopbackPaths(paths),
     secrets: openSecrets({ base: process.cwd(), env: {} }),
     reference: 'ipv4',
     profile: { severity: {}, waivers: [] },
