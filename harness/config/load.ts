@@ -2,6 +2,7 @@ import type { AnyCheck } from '../model/check.ts';
 import type { Suite } from '../model/suite.ts';
 import { type Overrides, type RunConfig, seal } from './config.ts';
 import { emptyGlobs } from './empty-globs.ts';
+import { shareHosts } from './hosts.ts';
 import { parseAt, problemAt, type Spot } from './issues.ts';
 import { inputSchema } from './keys.ts';
 import { type Problem, UsageError } from './problem.ts';
@@ -85,7 +86,7 @@ async function fromSource(source: Source, file: string | null, { overrides, cata
   ];
   if (problems.length > 0) throw new UsageError(inOrder(problems));
   const read = targets.flatMap((result) => ('target' in result ? [result.target] : []));
-  return select(seal({ ...settings(given, overrides), file, targets: read, profile }), mine, secrets, spot);
+  return select(seal({ ...settings(given, overrides), file, targets: shareHosts(read, catalogue.suites), profile }), mine, secrets, spot);
 }
 
 async function fromUrls(urls: readonly string[], { overrides, catalogue, cwd, env }: Loading): Promise<Loaded> {

@@ -19,3 +19,17 @@ export function nonTerminalsOf(options: Pick<DnsOptions, 'zone' | 'names' | 'ser
   });
   return [...new Set(between)].filter((name) => !owners.includes(name)).slice(0, 50);
 }
+
+const mostNames = 50;
+
+/** The hosts of other targets that are in the zone are service names as well. */
+export function withHosts(options: DnsOptions, hosts: readonly string[]): DnsOptions {
+  const { zone, names } = options;
+  const isOwn = (host: string): boolean => zone === '' || host === zone || host.endsWith(`.${zone}`);
+  const known = new Set(names.map(({ name }) => name));
+  const added = hosts
+    .map((host) => host.replace(/\.$/, '').toLowerCase())
+    .filter((host) => isOwn(host) && !known.has(host))
+    .map((name): Service => ({ name, families: 'dual', ports: [] }));
+  return { ...options, names: [...names, ...added].slice(0, mostNames) };
+}
