@@ -20,12 +20,27 @@ export interface NamedOptions {
   readonly addresses: readonly string[];
   readonly port?: number;
   readonly zones: readonly Zone[];
+  /** What other clients than IPv4's see; `zones` is for those then. */
+  readonly zonesOverIpv6?: readonly Zone[];
+  /** Octets of the largest UDP answer; BIND's own 1232 unless told. */
+  readonly maxUdpSize?: number;
+  /** Resolves for everybody, from these root servers. */
+  readonly recursion?: Recursion;
 }
 
-/** An authoritative BIND: no recursion, no cache to speak of, nothing below the host's /etc or /run. */
-export function named({ name, node, addresses, port = 53, zones }: NamedOptions): DaemonSpec {
-  const files: Record<string, string> = { 'named.conf': namedConf(addresses, port, zones) };
+export interface Recursion {
+  readonly roots: readonly string[];
+  /** Prefix of DNS64 (RFC 6147), and the AAAA records that it takes for none; BIND's own unless told. */
+  readonly dns64?: { readonly prefix: string; readonly exclude?: readonly string[] };
+}
+
+/** A BIND, nothing of which is below the host's /etc or /run: authoritative, without a cache to speak of, or a resolver. */
+export function named(given: NamedOptions): DaemonSpec {
+  const { name, node, zones, zonesOverIpv6 = [], recursion } = given;
+  const files: Record<string, string> = { 'named.conf': namedConf(given) };
   for (const zone of zones) files[zoneFile(zone)] = zoneText(zone);
+  for (const zone of zonesOverIpv6) files[`v6-${zoneFile(zone)}`] = zoneText(zone);
+  if (recursion !== undefined) files['hints.zone'] = hintsText(recursion);
   return {
     name,
     node,
@@ -38,11 +53,12 @@ export function named({ name, node, addresses, port = 53, zones }: NamedOptions)
 }
 
 const zoneFile = ({ name }: Zone): string => `${name === '' ? 'root' : name}.zone`;
+const listOf = (items: readonly string[]): string => items.map((item) => `${item}; `).join('');
 
-function namedConf(addresses: readonly string[], port: number, zones: readonly Zone[]): string {
+function namedConf({ addresses, port = 53, zones, zonesOverIpv6, maxUdpSize, recursion }: NamedOptions): string {
   const listen = (v6: boolean): string => {
     const list = addresses.filter((address) => address.includes(':') === v6);
-    return `listen-on${v6 ? '-v6' : ''} port ${port} { ${list.map((address) => `${address}; `).join('') || 'none; '}};`;
+    return `listen-on${v6 ? '-v6' : ''} port ${port} { ${listOf(list) || 'none; '}};`;
   };
   const options = [
     'directory "{dir}";',
@@ -51,16 +67,40 @@ function namedConf(addresses: readonly string[], port: number, zones: readonly Z
     'lock-file none;',
     listen(false),
     listen(true),
-    'recursion no;',
+    ...(recursion === undefined ? ['recursion no;'] : ['recursion yes;', 'allow-recursion { any; };', ...dns64Of(recursion)]),
     'notify no;',
     'dnssec-validation no;',
-    'empty-zones-enable no;',
+    ...(recursion === undefined ? ['empty-zones-enable no;'] : []),
+    ...(maxUdpSize === undefined ? [] : [`max-udp-size ${maxUdpSize};`, `edns-udp-size ${maxUdpSize};`]),
     // The default is 90 % of the machine's memory.
     'max-cache-size 8m;',
   ];
-  const blocks = zones.map((zone) => `zone "${zone.name === '' ? '.' : zone.name}" { type primary; file "${zoneFile(zone)}"; };`);
-  return [`options {\n${options.map((line) => `  ${line}\n`).join('')}};`, 'controls {};', ...blocks, ''].join('\n');
+  const blocksOf = (list: readonly Zone[], prefix = ''): string[] =>
+    list.map((zone) => `zone "${zone.name === '' ? '.' : zone.name}" { type primary; file "${prefix}${zoneFile(zone)}"; };`);
+  const blocks = [...blocksOf(zones), ...(recursion === undefined ? [] : ['zone "." { type hint; file "hints.zone"; };'])];
+  const views =
+    zonesOverIpv6 === undefined
+      ? blocks
+      : [...view('v6', '::/0', blocksOf(zonesOverIpv6, 'v6-')), ...view('others', 'any', blocks)];
+  return [`options {\n${options.map((line) => `  ${line}\n`).join('')}};`, 'controls {};', ...views, ''].join('\n');
 }
+
+const view = (name: string, clients: string, blocks: readonly string[]): string[] => [
+  `view "${name}" {`,
+  `  match-clients { ${clients}; };`,
+  ...blocks.map((block) => `  ${block}`),
+  '};',
+];
+
+const dns64Of = ({ dns64 }: Recursion): string[] =>
+  dns64 === undefined
+    ? []
+    : [
+        `dns64 ${dns64.prefix} { clients { any; };${dns64.exclude === undefined ? '' : ` exclude { ${listOf(dns64.exclude)}};`} };`,
+      ];
+
+const hintsText = ({ roots }: Recursion): string =>
+  ['. 3600 NS root.', ...roots.map((root) => `root. 3600 ${root.includes(':') ? 'AAAA' : 'A'} ${root}`), ''].join('\n');
 
 function zoneText({ name, records }: Zone): string {
   const origin = name === '' ? '.' : `${name}.`;

@@ -1,10 +1,15 @@
 import { makeAuthority } from '../certificates.ts';
+import { named, type ZoneRecord } from '../daemons/named.ts';
 import { nginx, type NginxServer } from '../daemons/nginx.ts';
 import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
+import { ip } from '../../harness/address/ip.ts';
+import { reverseName } from '../../harness/address/reverse-name.ts';
+import { addressPlan as at } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
+import type { Topology } from '../topology/topology.ts';
 import type { World } from '../world.ts';
-import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { dual, internetDaemons, mirrorPorts, reverseZone, testName, zonesOf } from './internet-daemons.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -31,13 +36,26 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     statements: [['root', root], ...secure],
   });
   const listenPlain = (on: readonly string[]) => on.map((address) => ({ address, port: 80 }));
+  const names: readonly ZoneRecord[] = [
+    ...dual('shop', tgt),
+    ...dual('www', tgt),
+    ['@', 'NS', 'ns2'],
+    ['@', 'TXT', largeText],
+    ...dual('ns2', topology.control),
+  ];
   const defaultSite: NginxServer = { ...secured([tgt.ipv6], 'default'), names: [] };
   return {
     name: 'demo',
     title: 'two sites on a dual-stack host',
     topology,
     daemons: [
-      ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt)]),
+      ...internetDaemons(topology, names, { pointers }),
+      named({
+        name: 'named-ctl',
+        node: 'ctl',
+        addresses: [topology.control.ipv4, topology.control.ipv6],
+        zones: zonesOf(topology, { names, pointers }),
+      }),
       nginx({
         name: 'nginx-tgt',
         node: topology.target.node,
@@ -64,9 +82,32 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     faults: [],
     mirror: mirrorPorts,
     testName,
-    targets: Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+    targets: {
+      ...Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+      zone: zone(topology),
+    },
   };
 }
+
+/** More than fits into a UDP answer over IPv6 (RFC 9715). */
+const largeText = Array.from({ length: 8 }, () => `"${'sixways '.repeat(28)}"`).join(' ');
+
+const pointers: readonly ZoneRecord[] = [[reverseName(ip(at.tgt.ipv6)).replace(`.${reverseZone}`, ''), 'PTR', 'shop.lab.test.']];
+
+/** Two name servers, which are the root's as well. */
+const zone = ({ resolver, control }: Topology): Record<string, unknown> => ({
+  suite: 'dns',
+  zone: 'lab.test',
+  names: [
+    'shop.lab.test',
+    'www.lab.test',
+    { name: 'v4only.lab.test', families: 'v4' },
+    { name: 'v6only.lab.test', families: 'v6' },
+  ],
+  addresses: [resolver.ipv4, resolver.ipv6, control.ipv4, control.ipv6],
+  roots: [resolver.ipv4, resolver.ipv6],
+  lab: true,
+});
 
 function target(name: string, addresses: readonly string[], ca: string): Record<string, unknown> {
   return {

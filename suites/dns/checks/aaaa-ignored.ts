@@ -26,10 +26,10 @@ export default check({
   },
   judge({ names }, say) {
     return eachName(names).map(({ seen, asked: { a, aaaa }, where }) => {
-      const answered = (list: typeof a) => list.filter(({ outcome }) => outcome !== 'silent');
-      if (answered(a).length === 0) return say('silent', seen, where);
-      if (answered(a).length < 3) return say('few', seen, { ...where, count: answered(a).length });
-      const count = answered(aaaa).length;
+      const answers = a.filter(({ answer }) => answer !== null).length;
+      if (answers === 0) return say('silent', seen, where);
+      if (answers < 3) return say('few', seen, { ...where, count: answers });
+      const count = aaaa.filter(({ outcome }) => outcome !== 'silent').length;
       if (count === 0) return say('ignored', seen, where);
       if (count < 3) return say('sometimes', seen, { ...where, count });
       const came = aaaa.filter(({ answer }) => answer !== null);

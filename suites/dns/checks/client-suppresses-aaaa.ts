@@ -1,5 +1,6 @@
 import { clientKinds } from '../../../harness/address/client-kinds.ts';
 import { triesOf } from '../../../harness/address/client-queries.ts';
+import { formatAddress } from '../../../harness/address/ip.ts';
 import { check, v6Paths } from '../../../harness/model/check.ts';
 import { answersOf, clientText, kindOn } from '../client-view.ts';
 import { aaaaOf, namesWith } from '../examples.ts';
@@ -22,8 +23,8 @@ export default check({
   on: v6Paths,
   needs: { names: Names, declared: Declared.evidence() },
   messages: {
-    asks: ['info', '{client} asks {asked} for {name}'],
-    'a-alone': ['info', '{client} asks A alone for {name}: its IPv6 is not used by name'],
+    asks: ['info', '{client} asks {asked} for {name}, and tries {order}'],
+    'a-alone': ['info', '{client} asks A alone for {name}, and tries {order}: its IPv6 is not used by name'],
     stranded: ['warning', '{client} asks {asked} alone for {name} and finds no address; AAAA has {addresses}'],
     forced: ['info', 'Windows Vista and 7 would ask A alone with Teredo addresses: the questions of this run are ours'],
     none: ['not-applicable', 'no system is named as audience'],
@@ -36,12 +37,12 @@ export default check({
         at.value.names.map((asked) => {
           const answers = answersOf(asked);
           const tries = triesOf(system, clientKinds[kind].inventory, answers);
-          const values = { client: clientText(system, kind), name: asked.name };
+          const order = tries.routes.map(({ destination }) => formatAddress(destination.address)).join(', then ');
+          const values = { client: clientText(system, kind), name: asked.name, order: order === '' ? 'nothing' : order };
           if (tries.asked.includes('AAAA')) return say('asks', at, { ...values, asked: tries.asked.join(' and ') });
           const has = answers.aaaa.addresses.length > 0;
-          const texts = (list: typeof asked.aaaa) => list.flatMap(({ answer }) => answer?.answers.map(({ data }) => data) ?? []);
           return has && tries.routes.length === 0
-            ? say('stranded', at, { ...values, asked: 'A', addresses: [...new Set(texts(asked.aaaa))].join(', ') })
+            ? say('stranded', at, { ...values, asked: 'A', addresses: answers.aaaa.addresses.map(formatAddress).join(', ') })
             : say('a-alone', at, values);
         }),
       ),

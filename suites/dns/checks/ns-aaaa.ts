@@ -23,13 +23,13 @@ export default check({
     none: ['error', '{zone}: none of {all} name servers has {family} ({names})'],
     one: ['warning', '{zone}: only one of {all} name servers has {family} ({names})'],
     unknown: ['few-samples', '{zone}: the addresses of {names} could not be looked up'],
-    'no-ns': ['not-applicable', '{zone}: neither the zone nor its parent gave NS records; see dns/ns-v6-answers'],
+    'no-ns': ['not-applicable', '{zone}: its servers gave no NS records here; see dns/ns-v6-answers'],
   },
   judge({ delegation }, say) {
     const findings = delegation.map((seen) => {
-      const { zone, servers: list, standard } = seen.value;
+      const { zone, own, servers: list, standard } = seen.value;
       const all = list.length;
-      if (all === 0) return [say('no-ns', seen, { zone })];
+      if (own === null || all === 0) return [say('no-ns', seen, { zone })];
       const names = list.map(({ name }) => name).join(', ');
       const wanted = standard === 'rfc10001' ? 2 : 1;
       const counts = (['a', 'aaaa'] as const).map((key) => ({

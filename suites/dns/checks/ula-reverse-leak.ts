@@ -42,6 +42,8 @@ export default check({
     forwarded: ['warning', '{resolver} asked others for the reverse name of {kind}: the answer is of zone {zone}'],
     unanswered: ['resolver', '{resolver}: {answer} for the reverse name of {kind}'],
     unknown: ['client-limit', '{resolver} denies the reverse name of {kind}, and the answer does not tell who said so'],
+    // The resolver of a path is often a stub that cuts this off, and nobody's target.
+    'stub-unknown': ['not-applicable', '{resolver} denies the reverse name of {kind}, and the answer does not tell who said so'],
     none: ['not-applicable', 'no resolver was asked'],
   },
   judge({ resolvers }, say) {
@@ -56,7 +58,9 @@ export default check({
             ? say('forwarded', at, { ...values, zone: soa?.name === undefined || soa.name === '' ? 'the root' : soa.name })
             : by === 'itself'
               ? say('kept', at, values)
-              : say('unknown', at, values);
+              : at.value.isTarget
+                ? say('unknown', at, values)
+                : say('stub-unknown', at, values);
         }),
       ),
     );
@@ -67,6 +71,11 @@ export default check({
     { name: 'asked of the world', seen: { resolvers: [resolver(reverse('ip6.arpa'))] }, says: ['forwarded'] },
     { name: 'the world is silent', seen: { resolvers: [resolver(reverse('', failing('SERVFAIL')))] }, says: ['unanswered'] },
     { name: 'no SOA', seen: { resolvers: [resolver(reverse(null))] }, says: ['unknown'] },
+    {
+      name: 'no SOA, from the path’s stub resolver',
+      seen: { resolvers: [ResolverAsked.on('ipv6', { isTarget: false, questions: [reverse(null)] })] },
+      says: ['stub-unknown'],
+    },
     { name: 'not asked', seen: { resolvers: [resolver()] }, says: ['none'] },
   ],
 });

@@ -9,6 +9,7 @@ const stopped = (stop: Delegation['stop'], cut: Partial<Cut>) => {
   const [last] = cuts.slice(-1);
   return { end: 'stopped' as const, stop, cuts: last === undefined ? cuts : [...cuts.slice(0, -1), { ...last, ...cut }] };
 };
+const unanswered = { server: '2001:db8:53::1', outcome: 'silent', rcode: null };
 const provider = { name: 'ns.provider.test', addresses: [], by: 'none' as const };
 
 /** What is wrong at the zone cut where a walk stopped (the misconfigurations of the draft's 3.1). */
@@ -42,6 +43,7 @@ export default check({
     lost: ['error', '{zone} cannot be found over IPv6 alone: at {cut} {cause}'],
     'one-sibling': ['warning', '{zone} is found over IPv6 only because {name}, in another zone, can be looked up'],
     'tunnel-silent': ['warning', '{zone} was not found through this tunnel: at {cut} {cause}'],
+    'dead-servers': ['not-applicable', '{zone}: the way leads to its servers, and none of them answers; see dns/ns-v6-answers'],
     'no-root': ['not-applicable', '{zone}: the root servers cannot be reached from here, over IPv4 neither'],
   },
   judge({ delegation, reference: [base] }, say, path) {
@@ -51,6 +53,8 @@ export default check({
       if (base === undefined || base.value.end === 'stopped') return say('no-root', seen, { zone });
       const cut = last === undefined || last.zone === '' ? 'the root' : last.zone;
       if (end === 'stopped') {
+        const isOwn = last?.zone === zone && stop !== 'no-address';
+        if (isOwn && last.asked.every(({ rcode }) => rcode === null)) return say('dead-servers', seen, { zone });
         const cause = last === undefined ? 'nothing was asked' : causeOf(seen.value, last);
         const isDoubtful = stop === 'silent' && path !== 'ipv6';
         return say(isDoubtful ? 'tunnel-silent' : 'lost', [seen, base], { zone, cut, cause });
@@ -82,8 +86,14 @@ export default check({
     {
       name: 'silence behind a tunnel',
       path: 'teredo',
-      seen: { delegation: [Delegation.on('teredo', stopped('silent', {}))], reference },
+      seen: { delegation: [Delegation.on('teredo', stopped('silent', { zone: 'test', asked: [unanswered] }))], reference },
       says: ['tunnel-silent'],
+    },
+    {
+      name: 'servers that do not listen',
+      path: 'teredo',
+      seen: { delegation: [Delegation.on('teredo', stopped('silent', { asked: [unanswered] }))], reference },
+      says: ['dead-servers'],
     },
     {
       name: 'one server of another zone',

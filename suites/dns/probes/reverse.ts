@@ -31,12 +31,14 @@ export default probe({
 async function askReverse(address: string, name: string, finding: Finding) {
   const parsed = parseAddress(address);
   if (parsed === null) throw new TypeError(`no address: ${address}`);
-  const reverse = reverseName(parsed).replace(/\.$/, '');
+  const reverse = reverseName(parsed);
   const pointer = await walk(reverse, 'PTR', finding.walking);
   const targets = pointer.answers.flatMap(({ type, target }) => (type === 'PTR' && target !== null ? [target] : []));
   const [names, above] = await Promise.all([
     Promise.all(
-      targets.slice(0, mostNames).map(async (target) => ({ name: target, addresses: (await findAddresses(target, finding)).aaaa })),
+      targets
+        .slice(0, mostNames)
+        .map(async (target) => ({ name: target, addresses: (await findAddresses(target, finding)).aaaa })),
     ),
     // Only a name that exists has ancestors that must exist as well.
     pointer.end === 'answer' ? walk(reverse.slice(reverse.indexOf('.') + 1), 'AAAA', finding.walking) : null,

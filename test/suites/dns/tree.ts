@@ -58,7 +58,7 @@ export const services: readonly ServedRecord[] = [
   ['big', 'TXT', 'x'.repeat(2_000)],
 ];
 
-const pointer: ServedRecord = [`${reverseName(ip('2001:db8::80')).replace(/\.$/, '')}.`, 'PTR', 'www.good.test.'];
+const pointer: ServedRecord = [`${reverseName(ip('2001:db8::80'))}.`, 'PTR', 'www.good.test.'];
 
 /** A root and one zone below it on the loopback, each with a server and a port of its own. */
 export async function plant({
