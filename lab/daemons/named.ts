@@ -11,6 +11,8 @@ export interface Zone {
   /** Without trailing dot; empty for the root, which makes every name outside the other zones NXDOMAIN. */
   readonly name: string;
   readonly records: readonly ZoneRecord[];
+  /** BIND signs it, with keys that it makes when it starts. */
+  readonly isSigned?: boolean;
 }
 
 export interface NamedOptions {
@@ -30,8 +32,20 @@ export interface NamedOptions {
 
 export interface Recursion {
   readonly roots: readonly string[];
-  /** Prefix of DNS64 (RFC 6147), and the AAAA records that it takes for none; BIND's own unless told. */
-  readonly dns64?: { readonly prefix: string; readonly exclude?: readonly string[] };
+  /** Who is asked first for everything; the roots are where it fails. */
+  readonly forwarder?: { readonly address: string; readonly port: number };
+  /** Whether it answers for reverse names of local addresses by itself (RFC 6303); it does unless told. */
+  readonly emptyZones?: boolean;
+  readonly dns64?: Dns64;
+}
+
+/** RFC 6147. */
+export interface Dns64 {
+  readonly prefix: string;
+  /** AAAA records that it takes for none; BIND's own unless told. */
+  readonly exclude?: readonly string[];
+  /** Makes records of signed names for validators too. */
+  readonly breaksDnssec?: boolean;
 }
 
 /** A BIND, nothing of which is below the host's /etc or /run: authoritative, without a cache to speak of, or a resolver. */
@@ -67,16 +81,19 @@ function namedConf({ addresses, port = 53, zones, zonesOverIpv6, maxUdpSize, rec
     'lock-file none;',
     listen(false),
     listen(true),
-    ...(recursion === undefined ? ['recursion no;'] : ['recursion yes;', 'allow-recursion { any; };', ...dns64Of(recursion)]),
+    ...(recursion === undefined ? ['recursion no;'] : recursionOf(recursion)),
     'notify no;',
     'dnssec-validation no;',
-    ...(recursion === undefined ? ['empty-zones-enable no;'] : []),
+    ...(recursion === undefined || recursion.emptyZones === false ? ['empty-zones-enable no;'] : []),
     ...(maxUdpSize === undefined ? [] : [`max-udp-size ${maxUdpSize};`, `edns-udp-size ${maxUdpSize};`]),
     // The default is 90 % of the machine's memory.
     'max-cache-size 8m;',
   ];
   const blocksOf = (list: readonly Zone[], prefix = ''): string[] =>
-    list.map((zone) => `zone "${zone.name === '' ? '.' : zone.name}" { type primary; file "${prefix}${zoneFile(zone)}"; };`);
+    list.map((zone) => {
+      const signing = zone.isSigned === true ? ' dnssec-policy default; inline-signing yes;' : '';
+      return `zone "${zone.name === '' ? '.' : zone.name}" { type primary; file "${prefix}${zoneFile(zone)}";${signing} };`;
+    });
   const blocks = [...blocksOf(zones), ...(recursion === undefined ? [] : ['zone "." { type hint; file "hints.zone"; };'])];
   const views =
     zonesOverIpv6 === undefined
@@ -92,12 +109,16 @@ const view = (name: string, clients: string, blocks: readonly string[]): string[
   '};',
 ];
 
-const dns64Of = ({ dns64 }: Recursion): string[] =>
-  dns64 === undefined
-    ? []
-    : [
-        `dns64 ${dns64.prefix} { clients { any; };${dns64.exclude === undefined ? '' : ` exclude { ${listOf(dns64.exclude)}};`} };`,
-      ];
+function recursionOf({ forwarder, dns64 }: Recursion): string[] {
+  // `forward only` would leave out the empty zones.
+  const asks = forwarder && [`forwarders { ${forwarder.address} port ${forwarder.port}; };`, 'forward first;'];
+  return ['recursion yes;', 'allow-recursion { any; };', ...(asks ?? []), ...(dns64 === undefined ? [] : [dns64Of(dns64)])];
+}
+
+function dns64Of({ prefix, exclude, breaksDnssec = false }: Dns64): string {
+  const excluded = exclude === undefined ? '' : ` exclude { ${listOf(exclude)}};`;
+  return `dns64 ${prefix} { clients { any; };${excluded}${breaksDnssec ? ' break-dnssec yes;' : ''} };`;
+}
 
 const hintsText = ({ roots }: Recursion): string =>
   ['. 3600 NS root.', ...roots.map((root) => `root. 3600 ${root.includes(':') ? 'AAAA' : 'A'} ${root}`), ''].join('\n');

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { namedResolver, type NamedResolverOptions } from '../../../lab/daemons/named-resolver.ts';
+import { exchange } from '../../../harness/net/dns/exchange.ts';
+import { named, type Recursion, type Zone } from '../../../lab/daemons/named.ts';
 import { startNameServer } from '../../../lab/name-server/name-server.ts';
 import type { ServedRecord } from '../../../lab/name-server/zone.ts';
 import { freePort, startDaemon } from '../../daemons/start-daemon.ts';
@@ -23,6 +25,10 @@ const records: readonly ServedRecord[] = [
   ['mapped', 'AAAA', `::ffff:${v4}`],
   ['alias', 'CNAME', 'v4only'],
 ];
+const both = (name: string, a: string, aaaa: string): Zone['records'] => [
+  [name, 'A', a],
+  [name, 'AAAA', aaaa],
+];
 const dns64 = {
   dual: 'www.lab.test',
   v4only: 'v4only.lab.test',
@@ -32,8 +38,25 @@ const dns64 = {
 };
 const prefix = '2001:db8:464:64::/96';
 
+/** Resolves when BIND, which serves before it has signed, has signed a zone's denials. */
+async function signed(zone: string, port: number): Promise<void> {
+  const to = {
+    address: '::1',
+    port,
+    transport: 'udp',
+    local: null,
+    deadlineMs: 2_000,
+    signal: AbortSignal.timeout(10_000),
+  } as const;
+  for (;;) {
+    const { answer } = await exchange({ name: zone, type: 'TXT', edns: 1_232, dnssecOk: true, checkingDisabled: true }, to);
+    if (answer?.authorities.some(({ type }) => type === 'RRSIG') === true) return;
+    await setTimeout(20);
+  }
+}
+
 /** BIND in front of our name server, which serves the zone and stands for the rest of the world. */
-async function world(how: Pick<NamedResolverOptions, 'dns64' | 'emptyZones'>, options: object = {}) {
+async function world(how: Pick<Recursion, 'dns64' | 'emptyZones'>, options: object = {}, zones: readonly Zone[] = []) {
   const upstream = await startNameServer({
     addresses,
     port: 0,
@@ -44,9 +67,11 @@ async function world(how: Pick<NamedResolverOptions, 'dns64' | 'emptyZones'>, op
   });
   ends.push(upstream.close);
   const port = await freePort();
-  const forwarder = { address: '::1', port: upstream.port };
-  const { stop } = await startDaemon(namedResolver({ name: 'named-resolver', node: 'ns', addresses, port, forwarder, ...how }));
+  // What the forwarder fails at goes to a root that is nowhere.
+  const recursion = { roots: ['127.0.0.1'], forwarder: { address: '::1', port: upstream.port }, ...how };
+  const { stop } = await startDaemon(named({ name: 'named-resolver', node: 'ns', addresses, port, zones, recursion }));
   ends.push(stop);
+  for (const { name, isSigned } of zones) if (isSigned === true) await signed(name, port);
   return await certify(
     {
       zone: 'lab.test',
@@ -93,5 +118,18 @@ describe('BIND as a resolver', () => {
   it('makes AAAA records of unsigned names for validators too', async () => {
     const certified = await world({ dns64: { prefix } }, { dns64: { unsigned: 'v4only.lab.test' } });
     expect(red(certified)).toEqual({ 'dns64-dnssec': 'warn' });
+  });
+
+  const secure: Zone = {
+    name: 'signed.test',
+    isSigned: true,
+    records: [['@', 'NS', 'ns'], ...both('ns', '127.0.0.1', '::1'), ['v4only', 'A', v4]],
+  };
+  it.each([
+    ['leaves validators the denial of a signed name', false, {}],
+    ['takes it from them with `break-dnssec`', true, { 'dns64-dnssec': 'fail' }],
+  ])('%s', async (_, breaksDnssec, expected) => {
+    const certified = await world({ dns64: { prefix, breaksDnssec } }, { dns64: { signed: 'v4only.signed.test' } }, [secure]);
+    expect(red(certified)).toEqual(expected);
   });
 });
