@@ -62,7 +62,8 @@ export async function exchange(question: Question, { transport, ...to }: Exchang
   const local = to.local !== null && isIP(withoutZone(to.local)) === isIP(withoutZone(to.address)) ? to.local : null;
   const start = performance.now();
   const ask = { udp: askUdp, tcp: askTcp, tls: askTls }[transport];
-  const answered = await ask(question, { ...to, local });
+  // Half-way a datagram goes out again: a Teredo client may drop the first ones to a peer that it has yet to find (RFC 4380 5.2.4).
+  const answered = await ask(question, { ...to, local, resendMs: to.deadlineMs / 2 });
   return {
     server: to.address,
     port: to.port,

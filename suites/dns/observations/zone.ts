@@ -12,9 +12,7 @@ const Asked = z.strictObject({ server: Address, outcome: z.string().max(20), rco
 /** The servers of one zone on the way down, and what they did. */
 export const Cut = z.strictObject({
   zone: name,
-  servers: z
-    .array(z.strictObject({ name, addresses, by: z.enum(['hint', 'glue', 'walk', 'none']) }))
-    .max(64),
+  servers: z.array(z.strictObject({ name, addresses, by: z.enum(['hint', 'glue', 'walk', 'none']) })).max(64),
   asked: z.array(Asked).max(8),
 });
 export type Cut = z.infer<typeof Cut>;
@@ -62,6 +60,8 @@ export const Delegation = observation(
     own: z.array(name).max(64).nullable(),
     /** Of the zone's NS records and its parent's. */
     servers: z.array(NameServer).max(16),
+    /** Glue of the path's family that is not what the zone says, asked for the zone's SOA. */
+    strays: z.array(z.strictObject({ name, address: Address, outcome: z.string().max(20) })).max(8),
     standard: z.enum(['rfc10001', 'rfc3901']),
   }),
   {
@@ -87,6 +87,7 @@ export const Delegation = observation(
       { name: 'ns1.example.test', isInZone: true, a: ['198.51.100.53'], aaaa: ['2001:db8:53::1'] },
       { name: 'ns2.example.test', isInZone: true, a: ['198.51.100.54'], aaaa: ['2001:db8:53::2'] },
     ],
+    strays: [],
     standard: 'rfc10001',
   },
 );
@@ -94,7 +95,10 @@ export type Delegation = typeof Delegation.sample;
 
 /** A parent's referral with other glue. */
 export const parentsWith = (...glue: readonly ['A' | 'AAAA', string][]): Delegation['parents'] => {
-  const answer = referral.answer === null ? null : { ...referral.answer, additionals: glue.map(([type, data]) => rr('ns1.example.test', type, data)) };
+  const answer =
+    referral.answer === null
+      ? null
+      : { ...referral.answer, additionals: glue.map(([type, data]) => rr('ns1.example.test', type, data)) };
   return [{ zone: 'test', udp: { ...referral, answer }, tcp: { ...referral, answer, transport: 'tcp' } }];
 };
 

@@ -6,7 +6,8 @@ import { exchange } from '../../../harness/net/dns/exchange.ts';
 import { canonicalName, isWithin } from '../../../harness/net/dns/name.ts';
 import { referralOf, walk, type Walk } from '../../../harness/net/dns/walk.ts';
 import { findingInput, findingOf } from '../finding.ts';
-import { type Delegation as Observed, Delegation } from '../observations/zone.ts';
+import { glueIn } from '../glue.ts';
+import { type Delegation as Observed, Delegation, type NameServer } from '../observations/zone.ts';
 import { findAddresses, type Finding } from '../zone-lookup.ts';
 
 const mostParents = 3;
@@ -30,6 +31,7 @@ export default probe({
         return { name, isInZone: isWithin(name, zone), a, aaaa };
       }),
     );
+    const strays = await straysOf(servers, parents, finding);
     return {
       zone,
       family: pathKinds[at.vantage.path].family,
@@ -39,6 +41,7 @@ export default probe({
       parents,
       own,
       servers,
+      strays,
       standard,
     };
   },
@@ -48,7 +51,12 @@ const targetsOf = (records: readonly { readonly type: string; readonly target: s
   records.flatMap(({ type, target }) => (type === 'NS' && target !== null ? [canonicalName(target)] : []));
 
 async function ownServers(at: Finding): Promise<string[] | null> {
-  const { answer } = await askAny({ name: at.zone, type: 'NS' }, at.servers, ({ isAuthoritative, answers }) => isAuthoritative && answers.length > 0, at);
+  const { answer } = await askAny(
+    { name: at.zone, type: 'NS' },
+    at.servers,
+    ({ isAuthoritative, answers }) => isAuthoritative && answers.length > 0,
+    at,
+  );
   return answer === null ? null : [...new Set(targetsOf(answer.answers))];
 }
 
@@ -72,12 +80,37 @@ async function parentsOf({ cuts }: Walk, { zone, walking }: Finding): Promise<Ob
   return asked.filter(({ udp: { answer } }) => answer !== null && referralOf(answer, zone, above.zone) === canonicalName(zone));
 }
 
+const mostStrays = 8;
+
+/** Whether anybody answers at glue that the zone itself does not confirm. */
+async function straysOf(
+  servers: readonly NameServer[],
+  [parent]: Observed['parents'],
+  { zone, walking }: Finding,
+): Promise<Observed['strays']> {
+  const [type, key] = walking.family === 6 ? (['AAAA', 'aaaa'] as const) : (['A', 'a'] as const);
+  const strays = servers.flatMap(({ name, isInZone, ...own }) => {
+    const known = own[key];
+    if (parent === undefined || !isInZone || known === null) return [];
+    return glueIn(parent.udp, name, type)
+      .filter((address) => !known.includes(address))
+      .map((address) => ({ name, address }));
+  });
+  return await Promise.all(
+    strays.slice(0, mostStrays).map(async ({ name, address }) => {
+      const asked = await exchange(
+        { name: zone, type: 'SOA', recursion: false },
+        { ...walking, address, port: walking.port, transport: 'udp' },
+      );
+      return { name, address, outcome: asked.outcome };
+    }),
+  );
+}
+
 const mostAsked = 8;
 
 const plainCut = ({ zone, servers, asked }: Walk['cuts'][number]): Observed['cuts'][number] => ({
   zone,
   servers: servers.map(({ name, addresses, by }) => ({ name, addresses: [...addresses], by })),
-  asked: asked
-    .slice(0, mostAsked)
-    .map(({ server, outcome, answer }) => ({ server, outcome, rcode: answer?.rcode ?? null })),
+  asked: asked.slice(0, mostAsked).map(({ server, outcome, answer }) => ({ server, outcome, rcode: answer?.rcode ?? null })),
 });
