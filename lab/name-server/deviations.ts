@@ -1,5 +1,5 @@
+import { typeName } from '../../harness/net/dns/types.ts';
 import type { Query } from './question.ts';
-import { typeNumbers } from './records.ts';
 
 /** What a name server gets wrong, by RFC 4074 4 and from what is met in the field. */
 export const faults = [
@@ -75,12 +75,10 @@ export function deviationsOf(query: Query, { transport, family }: Arrival): Devi
     }
     const words = when.split('-').filter((one) => one !== '');
     const told = circumstances.filter((one) => words.includes(one));
-    const types = words.filter((one) => !circumstances.some((other) => other === one)).map(typeNumber);
-    if (!told.every((one) => held[one]) || (types.length > 0 && !types.includes(query.type))) continue;
+    const types = words.filter((one) => !circumstances.some((other) => other === one));
+    if (!told.every((one) => held[one]) || (types.length > 0 && !types.includes(typeName(query.type).toLowerCase()))) continue;
     found.add(fault);
     if (fault === 'late') lateMs = Math.min(mostLateMs, ms === '' ? usualLateMs : Number(ms));
   }
   return { faults: found, lateMs, name: rest.join('.') };
 }
-
-const typeNumber = (word: string): number => typeNumbers[word.toUpperCase()] ?? Number(/^type(\d+)$/.exec(word)?.[1]);

@@ -1,21 +1,5 @@
 import { parseAddress, toBytes } from '../../harness/address/ip.ts';
 
-/** Numbers of the types whose data this server reads from text (RFC 1035 3.2.2, RFC 3596 2.1, RFC 2782, RFC 9460 14.1). */
-export const typeNumbers: Readonly<Record<string, number>> = {
-  A: 1,
-  NS: 2,
-  CNAME: 5,
-  SOA: 6,
-  PTR: 12,
-  MX: 15,
-  TXT: 16,
-  AAAA: 28,
-  SRV: 33,
-  DS: 43,
-  DNSKEY: 48,
-  HTTPS: 65,
-};
-
 export interface ResourceRecord {
   /** Lower case, without trailing dot. */
   readonly owner: string;

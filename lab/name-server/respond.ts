@@ -1,6 +1,7 @@
+import { typeNumber } from '../../harness/net/dns/types.ts';
 import { type Arrival, type Deviations, deviationsOf, type Fault } from './deviations.ts';
 import { type Query, readQuery } from './question.ts';
-import { encodeName, encodeRecord, type ResourceRecord, typeNumbers } from './records.ts';
+import { encodeName, encodeRecord, type ResourceRecord } from './records.ts';
 import { find, type Found, type LoadedZone } from './zone.ts';
 
 export interface Served {
@@ -102,7 +103,7 @@ const rootReferral: ResourceRecord = { owner: '', type: 2, ttl: 60, data: encode
 
 /** RFC 4074 4.4: an AAAA record with the four octets of an IPv4 address. */
 const cutShort = (record: ResourceRecord): ResourceRecord =>
-  record.type === typeNumbers['AAAA'] ? { ...record, data: record.data.subarray(12) } : record;
+  record.type === typeNumber('AAAA') ? { ...record, data: record.data.subarray(12) } : record;
 
 function soaFor({ labels }: Query, zones: readonly LoadedZone[]): readonly ResourceRecord[] {
   const name = labels.join('.').toLowerCase();

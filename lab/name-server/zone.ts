@@ -1,4 +1,5 @@
-import { absoluteName, encodeData, type ResourceRecord, typeNumbers } from './records.ts';
+import { typeNumber } from '../../harness/net/dns/types.ts';
+import { absoluteName, encodeData, type ResourceRecord } from './records.ts';
 
 /** `[name, type, data]` in master file form, and the TTL in seconds where it is not 60. */
 export type ServedRecord = readonly [name: string, type: string, data: string, ttl?: number];
@@ -25,11 +26,9 @@ export function loadZone({ name, records }: ServedZone): LoadedZone {
   const zone = name.toLowerCase();
   const given = records.some(([, type]) => type === 'SOA') ? records : [madeSoa, ...records];
   const loaded = given.map(([owner, type, data, ttl = usualTtl]): ResourceRecord => {
-    const number = typeNumbers[type] ?? Number(/^TYPE(\d+)$/.exec(type)?.[1]);
-    if (Number.isNaN(number)) throw new RangeError(`no type: ${type}`);
-    return { owner: absoluteName(owner, zone), type: number, ttl, data: encodeData(type, data, zone) };
+    return { owner: absoluteName(owner, zone), type: typeNumber(type), ttl, data: encodeData(type, data, zone) };
   });
-  const soa = loaded.find(({ type }) => type === typeNumbers['SOA']);
+  const soa = loaded.find(({ type }) => type === SOA);
   if (soa === undefined) throw new RangeError(`no SOA in ${zone}`);
   return { name: zone, records: loaded, soa };
 }
@@ -47,7 +46,7 @@ export interface Found {
 const isAt = (name: string, zone: string): boolean => zone === '' || name === zone || name.endsWith(`.${zone}`);
 const parentOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.') + 1) : '');
 
-const [A, NS, CNAME, AAAA, DS] = ['A', 'NS', 'CNAME', 'AAAA', 'DS'].map((type) => typeNumbers[type]);
+const [A, NS, CNAME, SOA, AAAA, DS] = ['A', 'NS', 'CNAME', 'SOA', 'AAAA', 'DS'].map(typeNumber);
 /** RFC 1034 4.3.2: the algorithm of a name server, without recursion; an alias is followed within these zones. */
 export function find(zones: readonly LoadedZone[], name: string, type: number): Found {
   const answers: ResourceRecord[] = [];
