@@ -35,7 +35,10 @@ export const Answer = z.strictObject({
 });
 export type Answer = z.infer<typeof Answer>;
 
-/** One question to one address by one transport, once. */
+/**
+ * One question to one address by one transport, once. Observations of the zone's own servers, asked without recursion, are the authoritative
+ * view; only they may fail a zone. What resolvers say of it is in observations of their own.
+ */
 export const Exchange = z.strictObject({
   server: Address,
   port: z.int(),
@@ -49,9 +52,6 @@ export const Exchange = z.strictObject({
   answer: Answer.nullable(),
 });
 export type Exchange = z.infer<typeof Exchange>;
-
-/** Authoritative: one of the zone's own servers, asked without recursion. Only that view may fail a zone. */
-export const View = z.enum(['authoritative', 'resolver']);
 
 /** Which addresses a name is declared to have; `any` declares nothing. */
 export const Families = z.enum(['dual', 'v4', 'v6', 'any']);
@@ -103,12 +103,6 @@ export const sampleExchange: Exchange = {
 };
 
 export const silence = { outcome: 'silent', detail: 'ETIMEDOUT', ms: 2_000, answer: null } as const;
-
-/** One question, alone. */
-export const Query = observation('dns/query', z.strictObject({ view: View, ...Exchange.shape }), {
-  view: 'authoritative',
-  ...sampleExchange,
-});
 
 /** A and AAAA of one name at one server, asked three times in turn within one second. */
 export const NameAsked = z.strictObject({
