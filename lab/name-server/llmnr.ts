@@ -13,7 +13,7 @@ export interface ResponderOptions {
   readonly records: readonly ServedRecord[];
 }
 
-/** Answers LLMNR (RFC 4795 2.4) for its own names on the groups of both families, and is silent for all others (RFC 4795 2.1.1: no RCODE 3). */
+/** Answers LLMNR (RFC 4795 2.3) for its own names on the groups of both families, and is silent for all others (RFC 4795 2.1.1: no RCODE 3). */
 export async function startResponder({ device, address, port, records }: ResponderOptions): Promise<{ close(): void }> {
   const zones = [loadZone({ name: '', records })];
   const owners = new Set(zones.flatMap((zone) => zone.records.map(({ owner }) => owner)));

@@ -18,9 +18,9 @@ const systemTitles: Readonly<Record<PolicyId, string>> = {
   'windows-vista-7': 'Windows Vista or 7',
   'windows-8.1': 'Windows 8.1 or later',
   glibc: 'glibc',
-  rfc3484: 'RFC 3484',
-  rfc6724: 'RFC 6724',
-  'rfc6724-update': 'the update of RFC 6724',
+  rfc3484: 'a client by RFC 3484',
+  rfc6724: 'a client by RFC 6724',
+  'rfc6724-update': 'a client by the update of RFC 6724',
 };
 
 export const answerOf = (addresses: readonly string[], outcome: AddressAnswer['outcome'] = 'no-data'): AddressAnswer => {

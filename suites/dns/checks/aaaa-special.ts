@@ -40,11 +40,7 @@ export default check({
   fix: 'Replace the copied example, or the address that a translator made, with the host’s own.',
   fixes: { frozen: 'Delete the record: a DNS64 made it, for its own clients. Let the zone publish native addresses alone.' },
   level: 'must',
-  source: [
-    { rfc: 6890, section: '2.2' },
-    { rfc: 9637, section: '3' },
-    { rfc: 6052, section: '3.1' },
-  ],
+  source: [{ rfc: 6890, section: '2.2' }, { rfc: 9637 }, { rfc: 6052, section: '3.1' }],
   needs: { names: Names, declared: Declared.evidence() },
   messages: {
     special: ['error', '{name} has AAAA {address}: {purpose}'],

@@ -15,11 +15,7 @@ export default check({
   why: 'Behind DNS64 an AAAA of an IPv4-only name is made up by the resolver; other answers come from a portal, and nothing it says of names holds.',
   fix: 'Nothing is to be mended where there is DNS64 or none. Behind a portal: log in, or measure from another network.',
   level: 'info',
-  source: [
-    { rfc: 7050, section: '3' },
-    { rfc: 8880, section: '7' },
-    { rfc: 6052, section: '2.2' },
-  ],
+  source: [{ rfc: 7050, section: '3' }, { rfc: 8880 }, { rfc: 6052, section: '2.2' }],
   requires: ['dns/resolver-family'],
   needs: { resolvers: ResolverAsked },
   messages: {

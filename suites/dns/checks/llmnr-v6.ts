@@ -5,7 +5,7 @@ const silent: Llmnr['a'] = { outcome: 'silent', rcode: null, addresses: [], from
 const { a: answered } = Llmnr.sample;
 const nothing = { ...answered, addresses: [] };
 
-/** RFC 4795 2.4: on each interface a responder listens to the groups of both families. */
+/** RFC 4795 2.3: on each interface a responder listens to the groups of both families. */
 export default check({
   title: 'LLMNR is answered as declared',
   requirement:
@@ -16,7 +16,7 @@ export default check({
   level: 'info',
   source: [
     { rfc: 4795, section: '2.1' },
-    { rfc: 4795, section: '2.4' },
+    { rfc: 4795, section: '2.3' },
   ],
   on: ['ipv4', 'ipv6'],
   needs: { llmnr: Llmnr },
