@@ -22,6 +22,8 @@ export interface Expectation {
 export function deviations(expectation: Expectation, verdicts: readonly Verdict[]): string[] {
   const wrong = verdicts.flatMap((at) => {
     const want = wordsFor(expectation, at);
+    // What reads the user's files alone, of which there are none, is of no path.
+    if (at.reason?.code === 'no-evidence' && !isNamed(expectation, at.check)) return [];
     const told = `${at.target} ${at.check} [${at.path}] is ${at.verdict}`;
     if (!want.includes(at.verdict)) return [`${told}, not ${want.join(' or ')}`];
     const blocker = at.reason?.code.startsWith('blocked-by:') === true ? at.reason.code.slice('blocked-by:'.length) : null;
@@ -40,6 +42,9 @@ function wordsFor({ red, warn, inconclusive }: Expectation, { check, path }: Ver
   if (names(inconclusive, check, path)) return ['inconclusive'];
   return ['pass', 'skipped'];
 }
+
+const isNamed = ({ red = [], warn = [], inconclusive = [] }: Expectation, check: string): boolean =>
+  [...red, ...warn, ...inconclusive].some((expected) => expected.check === check);
 
 const isCause = ({ red, inconclusive }: Expectation, check: string, path: PathId): boolean =>
   names(red, check, path) || names(inconclusive, check, path);

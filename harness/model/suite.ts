@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PathId } from './path.ts';
+import { type PathId, pathIds } from './path.ts';
 import type { Vantage } from './vantage.ts';
 
 export interface Endpoint {
@@ -19,10 +19,15 @@ export interface Aim {
   readonly endpoint?: Endpoint;
   /** Asked twice, in the order A1 B1 A2 B2 against the reference path. */
   readonly parity?: true;
-  /** `before` and `after` bracket everything else on the path (the control); `main` unless told. */
-  readonly phase?: 'before' | 'main' | 'after';
+  /**
+   * `before` and `after` bracket everything else on the path (the control); `main` unless told. `late` is for what keeps the machine so busy that
+   * others would measure it: it waits until all paths are done with `main`.
+   */
+  readonly phase?: 'before' | 'main' | 'late' | 'after';
   /** Reads the user's files and sends nothing: asked once per target, on the first path of the run, even where that path is closed. */
   readonly evidence?: true;
+  /** Changes the path itself while it runs: never at the same time as another such aim of the path. */
+  readonly alone?: true;
   /** What the probe of another aim hands on (`Probe.carry`), on this path or on the reference path, becomes part of this input. */
   readonly carries?: { readonly aim: string; readonly from: 'path' | 'reference' };
 }
@@ -91,6 +96,8 @@ export interface Suite<Options = unknown> {
   readonly title: string;
   /** What a target of this suite may say in the config, beside `suite` and `addresses`. */
   readonly options: z.ZodType<Options>;
+  /** The paths it is asked over; the four ways to a service unless told. */
+  readonly paths?: readonly PathId[];
   /** The host whose addresses are looked up where a target gives none. */
   hostOf?(options: Options): string;
   /** The zone whose name servers are looked up, and with them the target's addresses, where a target gives none. */
@@ -108,4 +115,9 @@ export interface Suite<Options = unknown> {
 /** Declares a suite; it stands in `suites/<name>/suite.ts`. */
 export function suite<Options>(is: Suite<Options>): Suite<Options> {
   return is;
+}
+
+/** The paths that a suite is asked over. */
+export function pathsOf({ paths }: Pick<Suite, 'paths'>): readonly PathId[] {
+  return paths ?? pathIds;
 }

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dial, type Endpoint } from './dial.ts';
 import { type Exchange, exchange, type Reply, type Request, requestHead } from './http1.ts';
@@ -19,9 +19,11 @@ export interface Open {
 export type Opened =
   | {
       readonly outcome: 'open';
-      readonly stream: Duplex;
+      readonly stream: Socket;
       readonly local: Endpoint;
       readonly session: Session | null;
+      /** SHA-1 of the leaf, hex. */
+      readonly thumbprint: string | null;
       /** Milliseconds from SYN to the connection. */
       readonly connectMs: number;
     }
@@ -37,11 +39,13 @@ export async function open({ to, local, tls, connectMs, idleMs, signal }: Open):
   if (dialled.outcome === 'timeout') return { outcome: 'silent', detail: dialled.code, local: null };
   if (dialled.outcome !== 'open') return { outcome: dialled.outcome, detail: dialled.code, local: null };
   const at = { outcome: 'open', local: dialled.local, connectMs: dialled.ms } as const;
-  if (tls === null) return { ...at, stream: dialled.socket, session: null };
+  if (tls === null) return { ...at, stream: dialled.socket, session: null, thumbprint: null };
   const hello = { ...tls, alpn: ['http/1.1'], min: 'TLSv1.2', max: 'TLSv1.3', timeoutMs: idleMs, signal } as const;
   const shaken = await shake(dialled.socket, hello);
-  if (shaken.outcome === 'session') return { ...at, stream: shaken.socket, session: shaken.session };
-  return { outcome: 'tls', detail: `${shaken.outcome}: ${shaken.detail}`, local: dialled.local };
+  if (shaken.outcome !== 'session') {
+    return { outcome: 'tls', detail: `${shaken.outcome}: ${shaken.detail}`, local: dialled.local };
+  }
+  return { ...at, stream: shaken.socket, session: shaken.session, thumbprint: shaken.thumbprint };
 }
 
 /** A connection for several requests, one after the other (RFC 9112 9.3). */

@@ -1,15 +1,14 @@
 import { makeAuthority } from '../certificates.ts';
-import { named, type ZoneRecord } from '../daemons/named.ts';
-import { nginx, type NginxServer } from '../daemons/nginx.ts';
+import { nginx } from '../daemons/nginx.ts';
 import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
-import { ip } from '../../harness/address/ip.ts';
-import { reverseName } from '../../harness/address/reverse-name.ts';
-import { addressPlan as at } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
-import type { Topology } from '../topology/topology.ts';
 import type { World } from '../world.ts';
-import { dual, internetDaemons, mirrorPorts, reverseZone, testName, zonesOf } from './internet-daemons.ts';
+import { browserPages } from './browser-pages.ts';
+import { iisDocuments, iisOptions } from '../iis/documents.ts';
+import { demoIis } from './demo-iis.ts';
+import { demoZone } from './demo-zone.ts';
+import { mirrorPorts, testName } from './internet-daemons.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -21,93 +20,52 @@ const secure: readonly Directive[] = [
   ['location', '=', '/old', [['return', '301', '/catalogue/']]],
 ];
 
-/** Two sites on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
+const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('status') };
+
+/** Two sites on one dual-stack host, each open on all four paths, and the zone of their names; healthy unless `broken` says what is not. */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
   if (tgt === undefined) throw new RangeError('the topology has no site');
   const addresses = [tgt.ipv4, tgt.ipv6];
-  const served = broken === undefined ? addresses : [tgt.ipv4];
   const { ca, issue } = await makeAuthority();
   const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
-  const secured = (on: readonly string[], root: string): Omit<NginxServer, 'names'> => ({
-    listen: on.map((address) => ({ address, port: 443, tls: true, http2: true })),
-    certificate,
-    statements: [['root', root], ...secure],
-  });
-  const listenPlain = (on: readonly string[]) => on.map((address) => ({ address, port: 80 }));
-  const names: readonly ZoneRecord[] = [
-    ...dual('shop', tgt),
-    ...dual('www', tgt),
-    ['@', 'NS', 'ns2'],
-    ['@', 'TXT', largeText],
-    ...dual('ns2', topology.control),
-  ];
-  const defaultSite: NginxServer = { ...secured([tgt.ipv6], 'default'), names: [] };
+  const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
+  const zone = demoZone(topology, tgt);
   return {
     name: 'demo',
-    title: 'two sites on a dual-stack host',
+    title: 'two sites on a dual-stack host, and their zone',
     topology,
     daemons: [
-      ...internetDaemons(topology, names, { pointers }),
-      named({
-        name: 'named-ctl',
-        node: 'ctl',
-        addresses: [topology.control.ipv4, topology.control.ipv6],
-        zones: zonesOf(topology, { names, pointers }),
-      }),
+      ...zone.daemons,
       nginx({
         name: 'nginx-tgt',
         node: topology.target.node,
         documents: {
           ...site('shop', 'shop'),
+          ...browserPages('shop', 'shop'),
           ...site('www', 'www'),
           'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
+          'status/index.html': page('status', '<p>All is well.</p>'),
+          ...iisDocuments(iis.files),
         },
         statements: [['gzip', 'on'], ['gzip_types', 'text/css'], ['gzip_vary', 'on'], ['client_max_body_size', '8m'], uploadSink],
-        servers: (
-          [
-            { ...secured(served, 'shop'), names: ['shop.lab.test'] },
-            { ...secured(served, 'www'), names: ['www.lab.test'] },
-            ...(broken === 'v6-default' ? [defaultSite] : []),
-            {
-              listen: listenPlain(broken === 'v4-only' ? served : addresses),
-              names: [],
-              statements: [['return', '308', 'https://$host$request_uri']],
-            },
-          ] satisfies NginxServer[]
-        ).map(strict),
+        servers: iis.servers.map(strict),
       }),
     ],
     faults: [],
     mirror: mirrorPorts,
     testName,
     targets: {
-      ...Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
-      zone: zone(topology),
+      shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
+      www: target('www', addresses, ca),
+      zone: zone.target,
     },
   };
 }
 
-/** More than fits into a UDP answer over IPv6 (RFC 9715). */
-const largeText = Array.from({ length: 8 }, () => `"${'sixways '.repeat(28)}"`).join(' ');
-
-const pointers: readonly ZoneRecord[] = [[reverseName(ip(at.tgt.ipv6)).replace(`.${reverseZone}`, ''), 'PTR', 'shop.lab.test.']];
-
-/** Two name servers, which are the root's as well. */
-const zone = ({ resolver, control }: Topology): Record<string, unknown> => ({
-  suite: 'dns',
-  zone: 'lab.test',
-  names: [
-    'shop.lab.test',
-    'www.lab.test',
-    { name: 'v4only.lab.test', families: 'v4' },
-    { name: 'v6only.lab.test', families: 'v6' },
-  ],
-  addresses: [resolver.ipv4, resolver.ipv6, control.ipv4, control.ipv6],
-  roots: [resolver.ipv4, resolver.ipv6],
-  lab: true,
-});
+/** A browser is slow to start: one site is enough to show what it sees. */
+const browsed = { pages: ['/browser.html'], ready: '#ready', serviceWorker: '/sw.js', screenshots: true };
 
 function target(name: string, addresses: readonly string[], ca: string): Record<string, unknown> {
   return {
@@ -121,6 +79,7 @@ function target(name: string, addresses: readonly string[], ca: string): Record<
     also: ['/old', '/catalogue', '/style.css'],
     large: '/large.bin',
     upload: '/upload',
+    ...(name === 'shop' ? browsed : {}),
     idle: [2],
   };
 }

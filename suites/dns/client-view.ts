@@ -6,8 +6,14 @@ import type { PathId } from '../../harness/model/path.ts';
 import { addressRecords } from './answers.ts';
 import type { Exchange, NameAsked } from './observations.ts';
 
-/** The client whose packets take the path. */
-export const kindOn: Readonly<Record<PathId, ClientKindId>> = { ipv4: 'ipv4', ipv6: 'native', '6to4': '6to4', teredo: 'teredo' };
+/** The client whose packets take the path; a VPN is taken for the native line that it replaces. */
+export const kindOn: Readonly<Record<PathId, ClientKindId>> = {
+  ipv4: 'ipv4',
+  ipv6: 'native',
+  '6to4': '6to4',
+  teredo: 'teredo',
+  vpn: 'native',
+};
 
 /** `Windows Vista and 7 with IPv4 behind a NAT and Teredo`. */
 export const clientText = (system: PolicyId, kind: ClientKindId): string =>
