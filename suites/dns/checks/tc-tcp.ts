@@ -23,7 +23,7 @@ export default check({
     'stalls-elsewhere': ['not-applicable', '{server}: TCP stalls after a truncated answer; see dns/large-over-1280'],
     'nothing-truncated': ['not-applicable', '{server}: nothing is truncated, even when 512 octets are offered'],
   },
-  judge({ large }, say) {
+  judge({ large }, say, path) {
     return large.map((seen) => {
       const { server, set, offers, tcp } = seen.value;
       const isCut = offers.some(({ exchange }) => exchange.answer?.isTruncated === true);
@@ -33,7 +33,8 @@ export default check({
       if (tcp.answer?.isTruncated === true) return say('loop', seen, values);
       if (tcp.answer === null || tcp.answer.answers.length === 0) return say('lost', seen, { ...values, tcp: answerText(tcp) });
       const ms = Math.round(tcp.ms);
-      return ms > slow ? say('slow', seen, { ...values, ms }) : say('whole', seen, { ...values, ms });
+      // The first exchange through a tunnel may take seconds (RFC 4380 5.2.1).
+      return ms > slow && path === 'ipv6' ? say('slow', seen, { ...values, ms }) : say('whole', seen, { ...values, ms });
     });
   },
   examples: [
@@ -47,6 +48,12 @@ export default check({
       name: 'a reset',
       seen: { large: [Large.on('ipv6', { tcp: largeByTcp({ outcome: 'reset', detail: 'ECONNRESET', answer: null }) })] },
       says: ['lost'],
+    },
+    {
+      name: 'slow through a tunnel',
+      path: 'teredo',
+      seen: { large: [Large.on('teredo', { tcp: largeByTcp({ ms: 1_700 }) })] },
+      says: ['whole'],
     },
     { name: 'slow', seen: { large: [Large.on('ipv6', { tcp: largeByTcp({ ms: 1_700 }) })] }, says: ['slow'] },
     { name: 'a black hole', seen: { large: [Large.on('ipv6', { tcp: largeByTcp(silence) })] }, says: ['stalls-elsewhere'] },
