@@ -80,3 +80,9 @@ export function has(asked: NameAsked): { readonly a: boolean; readonly aaaa: boo
 
 /** An example's observation of names. */
 export const seenNames = (...names: readonly NameAsked[]) => ({ names: [Names.on('ipv6', { names: [...names] })] });
+
+/** An example's name whose first answer of three is another. */
+export function firstOtherwise(asked: NameAsked, type: 'a' | 'aaaa', change: Partial<Exchange>): NameAsked {
+  const [one, ...rest] = asked[type];
+  return { ...asked, [type]: one === undefined ? rest : [{ ...one, ...change }, ...rest] };
+}

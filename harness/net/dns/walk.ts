@@ -146,7 +146,7 @@ function followAliases(name: string, type: string, { answers }: Answer) {
 }
 
 /** NS names and addresses of the walk's family from a referral. */
-export function glueOf(answer: Answer, zone: string, type: 'A' | 'AAAA'): { name: string; addresses: string[] }[] {
+function glueOf(answer: Answer, zone: string, type: 'A' | 'AAAA'): { name: string; addresses: string[] }[] {
   const names = answer.authorities.flatMap((record) =>
     record.type === 'NS' && canonicalName(record.name) === canonicalName(zone) && record.target !== null ? [record.target] : [],
   );

@@ -1,5 +1,6 @@
 import { check } from '../../../harness/model/check.ts';
 import { serialOf, setsOf, setText } from '../answer-sets.ts';
+import { firstOtherwise } from '../conduct.ts';
 import { type Exchange, nameAsked, Names, noData, rr, sampleAnswer } from '../observations.ts';
 import { Server } from '../observations/servers.ts';
 
@@ -99,7 +100,11 @@ export default check({
       },
       says: ['serial'],
     },
-    { name: 'a server that rotates', seen: { ...base, names: [Names.on('ipv6', { names: [rotating()] })] }, says: ['rotates'] },
+    {
+      name: 'a server that rotates',
+      seen: { ...base, names: [Names.on('ipv6', { names: [firstOtherwise(nameAsked({}, other), 'aaaa', { answer: noData })] })] },
+      says: ['rotates'],
+    },
     {
       name: 'no answer',
       seen: { ...base, names: [Names.on('ipv6', { names: [] })] },
@@ -107,9 +112,3 @@ export default check({
     },
   ],
 });
-
-function rotating() {
-  const good = nameAsked({}, other);
-  const [one, ...rest] = good.aaaa;
-  return { ...good, aaaa: one === undefined ? rest : [{ ...one, answer: noData }, ...rest] };
-}

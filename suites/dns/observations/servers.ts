@@ -11,7 +11,9 @@ const soa: Exchange = {
   type: 'SOA',
   answer: {
     ...sampleAnswer,
-    answers: [rr('example.test', 'SOA', 'ns1.example.test. hostmaster.example.test. 7 3600 600 86400 60', { target: 'ns1.example.test' })],
+    answers: [
+      rr('example.test', 'SOA', 'ns1.example.test. hostmaster.example.test. 7 3600 600 86400 60', { target: 'ns1.example.test' }),
+    ],
   },
 };
 const byTcp = (exchange: Exchange): Exchange => ({ ...exchange, transport: 'tcp' });
@@ -84,7 +86,8 @@ export type Large = typeof Large.sample;
 export const offersOf = (came: Readonly<Record<512 | 1232 | 4096, number | 'cut' | null>>): Large['offers'] =>
   ([512, 1_232, 4_096] as const).map((offered) => {
     const octets = came[offered];
-    if (octets === null) return { offered, exchange: big({ outcome: 'silent', detail: 'ETIMEDOUT', ms: 3_000, answer: null }, 0) };
+    if (octets === null)
+      return { offered, exchange: big({ outcome: 'silent', detail: 'ETIMEDOUT', ms: 3_000, answer: null }, 0) };
     return { offered, exchange: octets === 'cut' ? big({}, 60, true) : big({}, octets) };
   });
 

@@ -24,7 +24,12 @@ export default probe({
         return answer?.answers.filter(({ type }) => type === 'HTTPS') ?? [];
       }),
     );
-    const records = await Promise.all(found.flat().slice(0, mostRecords).map(async (record) => await decoded(record, finding)));
+    const records = await Promise.all(
+      found
+        .flat()
+        .slice(0, mostRecords)
+        .map(async (record) => await decoded(record, finding)),
+    );
     return { zone: at.input.zone, records };
   },
 });

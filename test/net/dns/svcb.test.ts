@@ -15,23 +15,13 @@ import {
 import { describe, expect, it } from 'vitest';
 import { formatAddress, ip } from '../../../harness/address/ip.ts';
 import { decodeSvcb, type Svcb } from '../../../harness/net/dns/svcb.ts';
+import { bareSvcb } from './bare-svcb.ts';
 import { encodeSvcb } from '../../../harness/net/dns/svcb-encode.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'));
 const foo = '03 66 6f 6f 07 65 78 61 6d 70 6c 65 03 63 6f 6d 00';
 const fooOrg = '03 66 6f 6f 07 65 78 61 6d 70 6c 65 03 6f 72 67 00';
-const base: Svcb = {
-  priority: 1,
-  target: '',
-  mandatory: null,
-  alpn: null,
-  noDefaultAlpn: false,
-  port: null,
-  ipv4hint: null,
-  ipv6hint: null,
-  ech: null,
-  others: new Map(),
-};
+const base = bareSvcb;
 
 describe('the test vectors of RFC 9460 D', () => {
   it.each<[string, string, Partial<Svcb>]>([

@@ -3,22 +3,10 @@ import { ip } from '../../../harness/address/ip.ts';
 import { reverseName } from '../../../harness/address/reverse-name.ts';
 import { encodeSvcb } from '../../../harness/net/dns/svcb-encode.ts';
 import type { ServedRecord } from '../../../lab/name-server/zone.ts';
+import { bareSvcb } from '../../net/dns/bare-svcb.ts';
 import { peer } from '../../net/peer.ts';
 import { certify, red } from './certify.ts';
 import { apex, delegation, glue, plant, type Planted, reverseDelegation, services } from './tree.ts';
-
-const bare = {
-  priority: 0,
-  target: '',
-  mandatory: null,
-  alpn: null,
-  noDefaultAlpn: false,
-  port: null,
-  ipv4hint: null,
-  ipv6hint: null,
-  ech: null,
-  others: new Map<number, Uint8Array>(),
-};
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -233,8 +221,8 @@ describe('records that lead to other hosts', () => {
   });
 
   const https = (data: Buffer): ServedRecord => ['www', 'HTTPS', `\\# ${data.length} ${data.toString('hex')}`];
-  const own = { ...bare, priority: 1, target: '' };
-  const other = { ...bare, priority: 1, target: 'shop.good.test' };
+  const own = bareSvcb;
+  const other = { ...bareSvcb, target: 'shop.good.test' };
   const shop: ServedRecord[] = [
     ['shop', 'A', '192.0.2.81'],
     ['shop', 'AAAA', '2001:db8::81'],
@@ -250,7 +238,7 @@ describe('records that lead to other hosts', () => {
     ],
     ['hints of IPv4 only', encodeSvcb({ ...other, ipv4hint: ['192.0.2.81'] }), { 'https-hints': 'warn' }],
     ['an old hint', encodeSvcb({ ...other, ipv4hint: ['192.0.2.81'], ipv6hint: ['2001:db8::99'] }), { 'https-hints': 'warn' }],
-    ['an alias of an IPv4 host', encodeSvcb({ ...bare, target: 'v4only.good.test' }), { 'https-hints': 'warn' }],
+    ['an alias of an IPv4 host', encodeSvcb({ ...bareSvcb, priority: 0, target: 'v4only.good.test' }), { 'https-hints': 'warn' }],
     ['an empty list of hints', Buffer.from('000100000600 00'.replaceAll(' ', ''), 'hex'), { 'https-hints': 'fail' }],
   ])('HTTPS with %s', async (_, data, expected) => {
     expect(red(await world({ zone: [...apex, ...services, ...shop, https(data)] }))).toEqual(expected);
