@@ -72,6 +72,8 @@ async function listenUdp(address: string, port: number, served: Served, log: Nam
   socket.on('close', () => pending.forEach((timer) => clearTimeout(timer)));
   socket.bind(port, address);
   await once(socket, 'listening');
+  // After the start only a failed receive gets here, and the next one may succeed.
+  socket.on('error', (error) => process.stderr.write(`name server: UDP ${address}: ${error.message}\n`));
   return socket;
 }
 
