@@ -15,12 +15,18 @@ export const eachName = (names: readonly Seen<Names>[]): readonly AtServer[] =>
     seen.value.names.map((asked) => ({ seen, asked, where: { name: asked.name, server: seen.value.server } })),
   );
 
+const isReferral = ({ answer }: Exchange): boolean =>
+  answer?.isAuthoritative === false &&
+  answer.answers.length === 0 &&
+  answer.authorities.some(({ type, name }) => type === 'NS' && name !== '');
+
 const isNoError = ({ answer }: Exchange): boolean => answer?.rcode === 'NOERROR';
 
 /** How a server treats AAAA of a name, where it treats A well (RFC 4074 4). */
 export type Conduct =
   | 'no-answer' // neither type is answered: that is about the server
   | 'a-bad' // A is no better
+  | 'delegated' // the name is in a zone below this one
   | 'ignored'
   | 'nxdomain'
   | 'error' // another response code, or octets that are no answer
@@ -35,6 +41,7 @@ const most = (exchanges: readonly Exchange[], is: (exchange: Exchange) => boolea
 export function conductOf({ a, aaaa }: NameAsked): Conduct {
   if ([...a, ...aaaa].every(({ answer }) => answer === null)) return 'no-answer';
   if (!a.every(isNoError)) return 'a-bad';
+  if (a.every(isReferral) && aaaa.every(isReferral)) return 'delegated';
   if (aaaa.every(({ outcome }) => outcome === 'silent')) return 'ignored';
   if (most(aaaa, ({ answer }) => answer?.rcode === 'NXDOMAIN')) return 'nxdomain';
   if (most(aaaa, (exchange) => exchange.outcome !== 'silent' && !isNoError(exchange))) return 'error';
@@ -54,6 +61,7 @@ const isLame = ({ a, aaaa }: Pick<NameAsked, 'a' | 'aaaa'>): boolean =>
 const toldBy: Readonly<Record<Conduct, string>> = {
   'no-answer': 'dns/ns-v6-answers',
   'a-bad': 'dns/a-nodata',
+  delegated: 'dns/aaaa-present',
   ignored: 'dns/aaaa-ignored',
   nxdomain: 'dns/aaaa-nxdomain',
   error: 'dns/aaaa-rcode',

@@ -1,7 +1,7 @@
 import { askAny, type Authorities, type Server } from '../../harness/net/dns/ask-any.ts';
 import type { Answer, PlainRecord } from '../../harness/net/dns/exchange.ts';
 import { canonicalName, isWithin } from '../../harness/net/dns/name.ts';
-import { walk, type Walking } from '../../harness/net/dns/walk.ts';
+import { referralOf, walk, type Walking } from '../../harness/net/dns/walk.ts';
 
 /** Where the authorities are: the zone's servers for its own names, the root for all others. */
 export interface Finding extends Authorities {
@@ -23,8 +23,15 @@ const isAuthority = (answer: Answer): boolean => answer.isAuthoritative && ['NOE
 /** Records of one type of a name, in the authoritative view. An alias out of the zone is followed from the root. */
 export async function findRecords(name: string, type: string, at: Finding): Promise<Found> {
   if (!isWithin(name, at.zone)) return await walked(name, type, at);
-  const { answer } = await askAny({ name, type }, at.servers, isAuthority, at);
+  const { answer } = await askAny(
+    { name, type },
+    at.servers,
+    (one) => isAuthority(one) || referralOf(one, name, at.zone) !== null,
+    at,
+  );
   if (answer === null) return { records: null, isAlias: false };
+  // The name is in a zone below this one.
+  if (referralOf(answer, name, at.zone) !== null) return await walked(name, type, at);
   const ofType = (of: string) => answer.answers.filter((record) => record.type === of && record.malformed === null);
   const aliases = ofType('CNAME');
   const records = ofType(type);

@@ -3,6 +3,10 @@ import { aliasesOf } from '../answers.ts';
 import { cameTo, conductOf, eachName, elsewhere, has, seenNames } from '../conduct.ts';
 import { nameAsked, Names, noData, rr, sampleAnswer } from '../observations.ts';
 
+const referral = {
+  answer: { ...noData, isAuthoritative: false, authorities: [rr('shop.example.test', 'NS', 'ns.shop.example.test.')] },
+};
+
 export default check({
   title: 'service names have AAAA records',
   requirement: 'Each name that is declared for IPv6 has at least one AAAA record at each of the zone’s servers.',
@@ -23,6 +27,7 @@ export default check({
     'no-name': ['error', '{name} at {server} is neither there with A nor with AAAA: {aaaa}'],
     undeclared: ['not-applicable', '{name} is not declared to have IPv6'],
     outside: ['not-applicable', '{name} at {server} is an alias of {target}, which is another zone’s'],
+    delegated: ['not-applicable', '{name} is in a zone below, to which {server} refers; make that zone a target of its own'],
     other: ['not-applicable', '{name} at {server}: A gives {a}, AAAA gives {aaaa}; see {check}'],
   },
   judge({ names }, say) {
@@ -32,6 +37,7 @@ export default check({
       const conduct = conductOf(asked);
       const came = cameTo(asked);
       if (conduct === 'data' || has(asked).aaaa) return say('present', seen, { ...where, aaaa: came.aaaa });
+      if (conduct === 'delegated') return say('delegated', seen, where);
       const target = aliasesOf(aaaa[0]?.answer ?? null).at(-1);
       if (conduct === 'no-data' && target !== undefined) return say('outside', seen, { ...where, target });
       if (conduct === 'no-data' && has(asked).a) return say('missing', seen, { ...where, a: came.a });
@@ -69,6 +75,7 @@ export default check({
       ),
       says: ['outside'],
     },
+    { name: 'a name below a zone cut', seen: seenNames(nameAsked(referral, referral)), says: ['delegated'] },
     {
       name: 'a server that refuses AAAA',
       seen: seenNames(nameAsked({}, { answer: { ...noData, rcode: 'REFUSED' } })),

@@ -10,6 +10,7 @@ import { findAddresses, type Finding } from '../zone-lookup.ts';
 type Record = Observed['records'][number];
 
 const mostRecords = 40;
+const mostHints = 64;
 
 /** The HTTPS records of the service names, decoded, with the addresses of their targets. */
 export default probe({
@@ -42,5 +43,14 @@ async function decoded({ name: owner, data, malformed }: PlainRecord, at: Findin
   const target = read.target === '' ? owner : read.target;
   const { a, aaaa } = await findAddresses(target, at);
   const { priority, ipv4hint, ipv6hint } = read;
-  return { owner, malformed: null, priority, target, ipv4hint: [...(ipv4hint ?? [])], ipv6hint: [...(ipv6hint ?? [])], a, aaaa };
+  return {
+    owner,
+    malformed: null,
+    priority,
+    target,
+    ipv4hint: [...(ipv4hint ?? [])].slice(0, mostHints),
+    ipv6hint: [...(ipv6hint ?? [])].slice(0, mostHints),
+    a,
+    aaaa,
+  };
 }

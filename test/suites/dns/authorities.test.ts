@@ -189,6 +189,17 @@ const relative = ([name, type, data]: ServedRecord): ServedRecord => [
   type === 'NS' ? `${data}.` : data,
 ];
 
+it('a name in a zone below is that zone’s business', async () => {
+  const below: readonly ServedRecord[] = [
+    ['sub', 'NS', 'ns.sub'],
+    ['ns.sub', 'AAAA', '::1'],
+    ['ns.sub', 'A', '127.0.0.1'],
+  ];
+  const certified = await world({ zone: [...apex, ...below] }, { names: ['www.sub.good.test'] });
+  expect([red(certified), red(certified, 'ipv4')]).toEqual([{}, {}]);
+  expect(certified.said).toContain('aaaa-present#delegated');
+});
+
 describe('records that lead to other hosts', () => {
   const host = (name: string, ...types: readonly ('A' | 'AAAA')[]): ServedRecord[] =>
     types.map((type) => [name, type, type === 'A' ? '127.0.0.1' : '::1']);
