@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { serialOf, setsOf, setText } from '../answer-sets.ts';
 import { firstOtherwise } from '../conduct.ts';
-import { type Exchange, nameAsked, Names, noData, rr, sampleAnswer } from '../observations.ts';
+import { type Exchange, nameAsked, Names, noData, rr, sampleAnswer, silence } from '../observations.ts';
 import { Server } from '../observations/servers.ts';
 
 const other: Partial<Exchange> = { answer: { ...sampleAnswer, answers: [rr('www.example.test', 'AAAA', '2001:db8::99')] } };
@@ -38,6 +38,7 @@ export default check({
     'family-differs': ['error', '{name} {type}: {server} gives {set}, over IPv4 {referenceServer} gives {reference}'],
     'tcp-differs': ['error', '{name} {type}: {server} gives {set} by UDP and {tcp} by TCP'],
     serial: ['warning', '{server} has serial {serial} of {zone}, over IPv4 the serial is {reference}'],
+    'no-reference': ['no-baseline', '{server}: no server of {zone} gave an answer over IPv4 to compare with'],
     rotates: ['nondeterministic', '{name} {type}: {server} gives another set each time'],
     silent: ['not-applicable', '{server} gave no answer to compare; see dns/ns-v6-answers'],
   },
@@ -49,6 +50,7 @@ export default check({
       const own = servers.find((one) => one.value.server === server);
       const mine = setsOf(seen.value).filter(({ sets }) => sets.length > 0);
       if (mine.length === 0) return [say('silent', seen, { server })];
+      if (bases.every(({ sets }) => sets.sets.length === 0)) return [say('no-reference', [seen, ...reference], { server, zone })];
       const serial = own === undefined ? null : serialOf(own.value);
       if (own !== undefined && serial !== null && serials.size > 0 && !serials.has(serial)) {
         // Another copy of the zone may rightly say other things.
@@ -104,6 +106,11 @@ export default check({
       name: 'a server that rotates',
       seen: { ...base, names: [Names.on('ipv6', { names: [firstOtherwise(nameAsked({}, other), 'aaaa', { answer: noData })] })] },
       says: ['rotates'],
+    },
+    {
+      name: 'servers that are dead over IPv4',
+      seen: { ...base, names: [Names.on('ipv6')], reference: [Names.on('ipv4', { names: [nameAsked(silence, silence)] })] },
+      says: ['no-reference'],
     },
     {
       name: 'no answer',
