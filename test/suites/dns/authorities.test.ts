@@ -84,9 +84,10 @@ const faultyZone = async (labels: string, options: object = {}) =>
 
 const big = (labels: string) => ({ large: { name: `big${labels}.good.test`, type: 'TXT' } });
 
-describe('a server that is worse over IPv6 turns one check red there', () => {
+describe('a server that is worse over one family turns one check red there', () => {
   it.each<[string, Record<string, string>, Record<string, string>]>([
     ['x-drop-v6', { 'ns-v6-answers': 'fail' }, {}],
+    ['x-drop-v4', {}, { 'ns-aaaa': 'fail' }],
     ['x-drop-udp-v6', { 'ns-v6-answers': 'fail' }, {}],
     ['x-reset-tcp-v6', { 'ns-v6-answers': 'fail' }, {}],
     ['x-refused-soa-v6', { 'ns-v6-answers': 'fail' }, {}],
