@@ -18,12 +18,17 @@ export interface Expectation {
   readonly inconclusive?: readonly Expected[];
 }
 
-/** Where verdicts differ from what was expected of them, one sentence each; empty when they do not. Pure. */
-export function deviations(expectation: Expectation, verdicts: readonly Verdict[]): string[] {
+/**
+ * Where verdicts differ from what was expected of them, one sentence each; empty when they do not. Pure.
+ * @param ofFiles checks that read the user's files alone: whatever becomes of a path, `<suite>/*` does not speak of them
+ */
+export function deviations(
+  expectation: Expectation,
+  verdicts: readonly Verdict[],
+  ofFiles: ReadonlySet<string> = new Set(),
+): string[] {
   const wrong = verdicts.flatMap((at) => {
-    const want = wordsFor(expectation, at);
-    // What reads the user's files alone, of which there are none, is of no path.
-    if (at.reason?.code === 'no-evidence' && !isNamed(expectation, at.check)) return [];
+    const want = ofFiles.has(at.check) && !isNamed(expectation, at.check) ? ['pass', 'skipped'] : wordsFor(expectation, at);
     const told = `${at.target} ${at.check} [${at.path}] is ${at.verdict}`;
     if (!want.includes(at.verdict)) return [`${told}, not ${want.join(' or ')}`];
     const blocker = at.reason?.code.startsWith('blocked-by:') === true ? at.reason.code.slice('blocked-by:'.length) : null;
