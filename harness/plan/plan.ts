@@ -18,11 +18,14 @@ export interface Planning {
   readonly wanted: ReadonlySet<string>;
   /** Observation id that a probe gives. */
   readonly gives: (probe: string) => string;
+  /** Whether a check that was asked for reads this observation of this aim. */
+  readonly reads: (suite: string, observation: string, aim: string) => boolean;
 }
 
 /**
  * Config x suites x paths -> steps. Pure. One reach step per (target, path, address, port) stands before all aims of that
- * endpoint, a parity aim becomes two samples in the order A1, B1, A2, B2, and evidence is read on the first path only.
+ * endpoint, a parity aim becomes two samples in the order A1, B1, A2, B2, and evidence is read on the first path only. What no check reads
+ * is not asked.
  */
 export function plan(from: Planning): Step[] {
   const steps: Step[] = [];
@@ -33,7 +36,7 @@ export function plan(from: Planning): Step[] {
     const vantages = from.vantages.filter(({ path }) => pathsOf(suite).includes(path));
     for (const vantage of vantages) {
       const addresses = target.addresses[pathKinds[vantage.path].family];
-      const asked = suite.aims({ target, path: vantage.path, vantage, addresses });
+      const asked = read(suite.aims({ target, path: vantage.path, vantage, addresses }), target.suite, from);
       const aims = vantage === vantages[0] ? asked : asked.filter((aim) => aim.evidence !== true);
       steps.push(...stepsOf(target, vantage.path, aims, from));
       for (const { aim } of aims.filter(({ alone }) => alone === true)) {
@@ -53,6 +56,13 @@ export function plan(from: Planning): Step[] {
     // The reference path may lack an aim that another path has (an address of one family only): nothing to wait for then.
     after: [...step.after, before.get(step.id) ?? ''].filter((id) => ids.has(id)),
   }));
+}
+
+/** The aims that are read, and those that they carry on from. */
+function read(aims: readonly Aim[], suite: string, { gives, reads }: Planning): Aim[] {
+  const needed = new Set(aims.filter(({ probe, aim }) => reads(suite, gives(probe), aim)).map(({ aim }) => aim));
+  for (const { aim, carries } of aims) if (needed.has(aim) && carries !== undefined) needed.add(carries.aim);
+  return aims.filter(({ aim }) => needed.has(aim));
 }
 
 function stepsOf(target: Target, path: PathId, aims: readonly Aim[], from: Planning): Step[] {

@@ -1,4 +1,5 @@
 import { installed } from '../../harness/cli/catalogue.ts';
+import type { Overrides } from '../../harness/config/config.ts';
 import { loadConfig } from '../../harness/config/load.ts';
 import { judge } from '../../harness/engine/judge.ts';
 import { measure } from '../../harness/engine/measure.ts';
@@ -9,11 +10,11 @@ import { labPaths } from '../../lab/provider.ts';
 import type { World } from '../../lab/world.ts';
 
 /** Builds the world, certifies all its targets over all paths, and takes it down. */
-export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
+export async function certifyWorld(world: World, overrides: Overrides = {}): Promise<readonly Verdict[]> {
   const catalogue = await installed();
   const { config, checks, secrets } = await loadConfig({
     from: { name: world.name, data: { targets: world.targets } },
-    overrides: {},
+    overrides,
     catalogue,
     cwd: process.cwd(),
     env: world.secrets ?? {},

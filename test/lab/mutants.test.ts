@@ -29,7 +29,9 @@ requiresLab('the demo world', () => {
   describe.each(mutants)('$name', ({ mutant }) => {
     it(`turns exactly its own checks red: ${mutant.title}`, async () => {
       const world = await demo({ broken: mutant.site });
-      const verdicts = await certifyWorld({ ...world, faults: mutant.fault === undefined ? [] : [mutant.fault] });
+      const broken = { ...world, faults: mutant.fault === undefined ? [] : [mutant.fault] };
+      // A browser sees what the other checks see, ten times as slowly.
+      const verdicts = await certifyWorld(broken, { skip: ['http-iis/browser-*'] });
       expect(deviations(mutant.expect, verdicts, ofFiles)).toEqual([]);
     });
   });

@@ -34,6 +34,7 @@ const planning = (change: Partial<Planning> = {}): Planning => ({
   reference: 'ipv4',
   wanted: new Set(['demo']),
   gives: () => 'demo/page',
+  reads: () => true,
   ...change,
 });
 
@@ -51,6 +52,26 @@ describe('plan', () => {
   it('is pure: the same config gives the same plan', () => expect(plan(planning())).toEqual(plan(planning())));
 
   it('leaves out suites nobody asked for', () => expect(plan(planning({ wanted: new Set() }))).toEqual([]));
+
+  it('leaves out what no check reads, its endpoint too, and keeps what is carried on', () => {
+    const endpoint = (port: number) => ({ address: '2001:db8::80', port, transport: 'tcp' as const });
+    const many = suite({
+      ...demo,
+      aims: () => [
+        { aim: 'read', probe: 'demo/get', input: {}, endpoint: endpoint(80), carries: { aim: 'login', from: 'path' as const } },
+        { aim: 'login', probe: 'demo/get', input: {} },
+        { aim: 'unread', probe: 'demo/get', input: {}, endpoint: endpoint(81) },
+      ],
+    });
+    const steps = plan(
+      planning({
+        suites: new Map([['demo', many]]),
+        vantages: [vantage('ipv6')],
+        reads: (_, observation, aim) => observation === 'demo/page' && aim === 'read',
+      }),
+    );
+    expect(steps.map(({ aim }) => aim)).toEqual(['reach:2001:db8::80:80', 'read', 'login']);
+  });
 
   it('rejects a suite that asks the same twice', () => {
     const twice = suite({ ...demo, aims: () => [1, 2].map(() => ({ aim: 'a', probe: 'demo/get', input: {} })) });
