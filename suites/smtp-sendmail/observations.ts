@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { observation } from '../../harness/model/observation.ts';
-import { services } from './services.ts';
+
+/** What a mail server offers: relay from other servers (RFC 5321), submission with STARTTLS (RFC 6409), with implicit TLS (RFC 8314 3.3). */
+export const services = ['smtp', 'submission', 'submissions'] as const;
+export type Service = (typeof services)[number];
 
 export const Endpoint = z.strictObject({ address: z.string().max(64), port: z.int() });
 

@@ -15,5 +15,5 @@ export default suite({
   options: Options,
   hostOf: ({ url }) => bare(new URL(url).hostname),
   fromUrl: { schemes: ['smtp', 'smtps', 'submission'], options: (url) => ({ url: url.href }) },
-  aims: (ask) => [...asksOf(ask).flatMap((at) => listenersAims(at))],
+  aims: (ask) => asksOf(ask).flatMap(listenersAims),
 });

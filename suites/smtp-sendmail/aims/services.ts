@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ask } from '../../../harness/model/suite.ts';
-import { defaultPorts, schemes, type Service, services } from '../services.ts';
+import { type Service, services } from '../observations.ts';
+import { defaultPorts, schemes } from '../services.ts';
 
 const port = z.int().min(1).max(65_535);
 const other = z.union([port, z.literal(false)]);
