@@ -35,11 +35,12 @@ const afresh = {
 async function certify(lab: Lab, world: Awaited<ReturnType<typeof demo>>): Promise<{ run: Run; verdicts: readonly Verdict[] }> {
   const catalogue = await installed();
   const from = { name: world.name, data: { targets: world.targets } };
-  const { config, checks } = await loadConfig({ from, overrides: {}, catalogue, cwd: process.cwd(), env: {} });
+  const { config, checks, secrets } = await loadConfig({ from, overrides: {}, catalogue, cwd: process.cwd(), env: {} });
   const run = await measure({
     ...config,
     suites: catalogue.all,
     checks,
+    secrets,
     provider: labPaths(lab, world.topology, pathIds),
     configFile: null,
     tool: 'bench',

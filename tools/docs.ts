@@ -42,7 +42,12 @@ function examples(id: string, check: AnyCheck): string[] {
 function page(id: string, check: AnyCheck): string {
   const fixes = Object.entries(check.fixes ?? {}).map(([message, text]) => `- \`${message}\`: ${text}`);
   const reads = Object.entries(check.needs).map(([name, slot]) => {
-    const from = { path: 'from the path itself', reference: 'from the reference path', native: 'from native IPv6' }[slot.from];
+    const from = {
+      path: 'from the path itself',
+      reference: 'from the reference path',
+      native: 'from native IPv6',
+      evidence: 'from your files',
+    }[slot.from];
     const aim = slot.aim === null ? '' : ` asked as \`${slot.aim}\``;
     return `- \`${name}\`: ${slot.observation}${aim}, ${from}${slot.required ? '' : ' (optional)'}`;
   });

@@ -33,7 +33,10 @@ export async function certify(certifying: Certifying, context: Context): Promise
   return await tell(verdicts, certifying, { interrupted: run.interrupted, harnessFailed: unsaved !== null }, context);
 }
 
-async function measured({ loaded: { config, checks }, suites, provider, quiet }: Certifying, context: Context): Promise<Run> {
+async function measured(
+  { loaded: { config, checks, secrets }, suites, provider, quiet }: Certifying,
+  context: Context,
+): Promise<Run> {
   const progress = showProgress(context, quiet);
   try {
     return await measure({
@@ -41,6 +44,7 @@ async function measured({ loaded: { config, checks }, suites, provider, quiet }:
       suites,
       checks,
       provider,
+      secrets,
       reference: config.reference,
       profile: config.profile,
       configFile: config.file,

@@ -52,7 +52,9 @@ function cite(source: Source): string {
 
 function reads(slot: AnyCheck['needs'][string]): string {
   const aim = slot.aim === null ? '' : `, aim ${slot.aim}`;
-  const from = { path: '', reference: ', on the reference path', native: ', on native IPv6' }[slot.from];
+  const from = { path: '', reference: ', on the reference path', native: ', on native IPv6', evidence: ', from your files' }[
+    slot.from
+  ];
   return `${slot.observation}${aim}${from}${slot.required ? '' : ', where there is one'}`;
 }
 

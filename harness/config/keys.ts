@@ -7,10 +7,14 @@ export function inputSchema(schema: z.ZodType): Shape {
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }
 
+/** Every form that the schema allows at a place. */
+export function shapesAt(schema: Shape, at: readonly PropertyKey[]): readonly Shape[] {
+  return at.reduce<readonly Shape[]>((here, step) => here.flatMap((shape) => inside(shape, step)), branches(schema));
+}
+
 /** Every key that the schema knows at a place. */
 export function keysAt(schema: Shape, at: readonly PropertyKey[]): string[] {
-  const shapes = at.reduce<readonly Shape[]>((here, step) => here.flatMap((shape) => inside(shape, step)), branches(schema));
-  return [...new Set(shapes.flatMap((shape) => Object.keys(shape.properties ?? {})))];
+  return [...new Set(shapesAt(schema, at).flatMap((shape) => Object.keys(shape.properties ?? {})))];
 }
 
 /** Whether the schema takes any key beside those it names at its top. */

@@ -12,6 +12,8 @@ export function isReference(text: string): boolean {
 
 /** Opens references at the moment a secret is sent. What it returns must not be stored, logged or printed. */
 export interface Secrets {
+  /** Directory that files which the config names start from. */
+  readonly base: string;
   /** @throws Error with the reference and the reason, never with a value. */
   resolve(text: string): Promise<string>;
 }
@@ -24,6 +26,7 @@ export interface SecretPlaces {
 
 export function openSecrets({ base, env }: SecretPlaces): Secrets {
   return {
+    base,
     async resolve(text) {
       const { kind, name = '' } = reference.exec(text)?.groups ?? {};
       if (kind === 'env') {

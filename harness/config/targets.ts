@@ -3,6 +3,7 @@ import type { Suite } from '../model/suite.ts';
 import { type AddressesByFamily, readAddress } from './addresses.ts';
 import type { ConfiguredTarget } from './config.ts';
 import { keyName, parseAt, problemAt, type Spot, unknownKey } from './issues.ts';
+import { findFiles } from './given-files.ts';
 import { inputSchema, isOpen, keysAt } from './keys.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problem } from './problem.ts';
@@ -67,10 +68,11 @@ export async function readOptions(
   const problems = unknown.map((key) => unknownKey(spot, [key], known, given));
   const mine = Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key)));
   const followed = await followReferences(mine, secrets, spot);
-  problems.push(...followed.problems);
+  const found = await findFiles(followed.value, { schema: keys, base: secrets.base, spot });
+  problems.push(...followed.problems, ...found.problems);
   // An option that already has a problem is not told twice.
   const told = new Set(problems.map(({ key }) => key));
-  const parsed = parseAt(suite.options, keys, followed.value, spot);
+  const parsed = parseAt(suite.options, keys, found.value, spot);
   if ('problems' in parsed) problems.push(...parsed.problems.filter(({ key }) => !told.has(key)));
   if ('problems' in parsed || problems.length > 0) return { problems };
   if (isMapping(parsed.value)) return { value: parsed.value };

@@ -46,12 +46,19 @@ export function judgeCell(
   if (check.on !== undefined && !check.on.includes(path)) return null;
   // Parity is judged on the compared path; the reference compared with itself says nothing.
   if (path === reference && needs.some(([, slot]) => slot.from === 'reference' && slot.required)) return null;
+  // What stands in the user's files does not differ by path: it is read, and judged, on the first.
+  const evidence = index.run.vantages[0]?.path ?? path;
+  const isOfFiles = needs.length > 0 && needs.every(([, slot]) => slot.from === 'evidence');
+  if (isOfFiles && path !== evidence) return null;
 
   const filled = new Map(
-    needs.map(([name, slot]) => [name, fillSlot(index, target, slot, { path, reference, native: 'ipv6' as const }[slot.from])]),
+    needs.map(([name, slot]) => [
+      name,
+      fillSlot(index, target, slot, { path, reference, native: 'ipv6' as const, evidence }[slot.from]),
+    ]),
   );
   const ruling =
-    gateRuling(cell, index, gates) ??
+    (isOfFiles ? null : gateRuling(cell, index, gates)) ??
     prerequisiteRuling(check, verdictOf) ??
     slotRuling(cell, index, needs, filled, gates) ??
     judged(cell, index, filled);
@@ -104,6 +111,7 @@ function slotRuling(
   for (const [name, slot] of needs) {
     const slots = filled.get(name);
     if (!slot.required || slots === undefined || slots.seen.length > 0) continue;
+    if (slot.from === 'evidence' && slots.asked === 0) return skipped('no-evidence', 'the target names no file that tells this');
     return slot.from === 'reference' ? noBaseline(cell, index, slots, gates) : nothingSeen(cell, slots);
   }
   return null;

@@ -1,3 +1,4 @@
+import type { Secrets } from '../config/secrets.ts';
 import type { AnyCheck } from '../model/check.ts';
 import type { PathId } from '../model/path.ts';
 import { runSchema, type AbsentPath, type Profile, type Run, type Step, type StepRecord } from '../model/run.ts';
@@ -9,6 +10,7 @@ import { gatesOf } from './gates.ts';
 import { indexRun } from './index-run.ts';
 import { pathTarget } from './path-target.ts';
 import { Schedule } from './schedule.ts';
+import { SecretInputs } from './secret-inputs.ts';
 
 export interface Progress {
   /** Called once, with the number of steps by path. */
@@ -23,6 +25,7 @@ export interface Measuring {
   /** The checks that were asked for; their suites are measured. */
   readonly checks: ReadonlyMap<string, AnyCheck>;
   readonly provider: PathProvider;
+  readonly secrets: Secrets;
   readonly reference: PathId;
   readonly profile: Profile;
   readonly configFile: string | null;
@@ -72,6 +75,7 @@ export async function measure(at: Measuring): Promise<Run> {
   at.progress.planned(counts);
   const schedule = new Schedule({
     steps,
+    secrets: new SecretInputs(at.secrets),
     signal: at.signal,
     budget,
     timeoutMs: at.timeoutMs,

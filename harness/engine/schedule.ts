@@ -4,9 +4,11 @@ import type { Outcome, Step, StepRecord } from '../model/run.ts';
 import type { PathWorker } from '../paths/provider.ts';
 import { reachProbe } from '../plan/plan.ts';
 import { Lanes } from './lanes.ts';
+import type { SecretInputs } from './secret-inputs.ts';
 
 export interface Scheduling {
   readonly steps: readonly Step[];
+  readonly secrets: SecretInputs;
   readonly signal: AbortSignal;
   /** Aborts when the whole run has used its time. */
   readonly budget: AbortSignal;
@@ -20,12 +22,13 @@ export interface Scheduling {
   closed(path: PathId): { check: string; detail: string } | null;
 }
 
-/** Runs a plan: before, main and after of each path in this order, steps of a phase together, each after those it waits for. */
+/** Runs a plan: evidence, before, main and after of each path in this order, steps of a phase together, each after those it waits for. */
 export class Schedule {
   readonly #at: Scheduling;
   readonly #settled: ReadonlyMap<string, PromiseWithResolvers<Outcome>>;
   /** One answer per (path, address, port), never wider. */
   readonly #reached = new Map<string, Promise<Outcome>>();
+  readonly #carried = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(at: Scheduling) {
     this.#at = at;
@@ -36,6 +39,7 @@ export class Schedule {
     const lanes = new Lanes(this.#at.concurrency);
     const mine = this.#at.steps.filter((step) => step.path === path);
     try {
+      await this.#runPhase(mine, 'evidence', worker, lanes);
       await this.#runPhase(mine, 'before', worker, lanes);
       const closed = this.#at.closed(path);
       for (const phase of ['main', 'after'] as const) {
@@ -71,11 +75,13 @@ export class Schedule {
   }
 
   async #ask(step: Step, worker: PathWorker): Promise<Outcome> {
-    const { signal, budget, timeoutMs } = this.#at;
+    const { signal, budget, timeoutMs, secrets } = this.#at;
     if (signal.aborted) return { kind: 'not-run', reason: 'interrupted', detail: 'the run was stopped' };
     if (budget.aborted) return { kind: 'not-run', reason: 'budget', detail: 'the run had used its time' };
     const ask = async (): Promise<Outcome> => {
-      const outcome = await worker.run(step, AbortSignal.any([signal, budget]), timeoutMs);
+      const opened = await this.#opened(step);
+      if ('kind' in opened) return opened;
+      const outcome = secrets.conceal(await worker.run(opened, AbortSignal.any([signal, budget]), timeoutMs));
       const isStopped = outcome.kind === 'not-run' && outcome.reason === 'interrupted';
       return isStopped && !signal.aborted ? { ...outcome, reason: 'budget', detail: 'the run had used its time' } : outcome;
     };
@@ -84,6 +90,18 @@ export class Schedule {
     const asked = this.#reached.get(key) ?? ask();
     this.#reached.set(key, asked);
     return await asked;
+  }
+
+  /** The step as its probe gets it: with secrets, and with what it carries on from another step. */
+  async #opened(step: Step): Promise<Step | Outcome> {
+    const carried = step.carries === undefined ? {} : this.#carried.get(step.carries);
+    try {
+      const opened = await this.#at.secrets.open(step);
+      return { ...opened, input: { ...opened.input, ...carried } };
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { kind: 'failed', blame: { by: 'harness', code: 'SECRET', detail: detail.slice(0, 1000) } };
+    }
   }
 
   /** Why the endpoint behind a reach step takes no connection; null when it does, or when nobody could ask. */
@@ -96,9 +114,18 @@ export class Schedule {
     return `port ${port} of ${address} takes no connection: ${[...ways].join(', ')}`;
   }
 
-  #end(step: Step, start: number, outcome: Outcome): void {
+  #end(step: Step, start: number, ended: Outcome): void {
+    const outcome = this.#keepCarry(step, ended);
     const record = { step: step.id, start, ms: this.#at.clock() - start, outcome };
     this.#at.ended(step, record);
     this.#settled.get(step.id)?.resolve(outcome);
+  }
+
+  /** What a step hands on (a session's cookie) stays in memory and is in no record. */
+  #keepCarry(step: Step, outcome: Outcome): Outcome {
+    if (outcome.kind !== 'seen' || outcome.carry === undefined) return outcome;
+    const { carry, ...kept } = outcome;
+    this.#carried.set(step.id, carry);
+    return kept;
   }
 }

@@ -13,18 +13,20 @@ export interface Seen<T> {
   readonly value: T;
 }
 
-/** What a check reads: one type of observation, narrowed by aim, from its own path, the reference path or the native IPv6 path. */
+/** What a check reads: one type of observation, narrowed by aim, from its own path, the reference path, native IPv6 or the user's files. */
 export interface Slot<T> {
   readonly observation: string;
   readonly schema: z.ZodType<T>;
   readonly aim: string | null;
-  readonly from: 'path' | 'reference' | 'native';
+  readonly from: 'path' | 'reference' | 'native' | 'evidence';
   /** A check whose required slot is empty is not judged; an optional one reaches the judge as an empty list. */
   readonly required: boolean;
   where(narrow: { aim: string }): Slot<T>;
   onReference(): Slot<T>;
   /** From native IPv6, which tunnels are compared with; optional, since a run need not have that path. */
   onNative(): Slot<T>;
+  /** From an aim with `evidence`, which needs no path. */
+  evidence(): Slot<T>;
   optional(): Slot<T>;
 }
 
@@ -41,6 +43,7 @@ function slot<T>(is: Pick<Slot<T>, 'observation' | 'schema' | 'aim' | 'from' | '
     where: ({ aim }) => slot({ ...is, aim }),
     onReference: () => slot({ ...is, from: 'reference' }),
     onNative: () => slot({ ...is, from: 'native', required: false }),
+    evidence: () => slot({ ...is, from: 'evidence' }),
     optional: () => slot({ ...is, required: false }),
   };
 }

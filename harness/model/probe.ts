@@ -24,6 +24,8 @@ export interface Probe<T extends object = object, I = unknown> {
   silent?(value: T): boolean;
   /** The probe itself asks three times, so the engine does not repeat it. */
   readonly asksThrice?: true;
+  /** Splits what other steps carry on (a session's cookie) from what may be recorded. */
+  carry?(value: T): { readonly keep: T; readonly on: Readonly<Record<string, string>> };
   run(at: ProbeRun<I>): Promise<T>;
 }
 

@@ -17,11 +17,13 @@ export const Step = z.strictObject({
   observation: z.string(),
   input: z.record(z.string(), z.unknown()),
   sample: z.int().min(1).max(2),
-  phase: z.enum(['before', 'main', 'after']),
+  phase: z.enum(['evidence', 'before', 'main', 'after']),
   /** The step whose endpoint must be open first. */
   behind: z.string().nullable(),
   /** Steps that must have ended before this one starts, whatever came of them. */
   after: z.array(z.string()),
+  /** The step whose `carry` becomes part of the input; it ends first. */
+  carries: z.string().optional(),
 });
 export type Step = z.infer<typeof Step>;
 
@@ -33,6 +35,8 @@ export const Outcome = z.discriminatedUnion('kind', [
     /** How many of the attempts met silence; 3 of 3 is the only silence that can fail a target. */
     silent: z.int().min(0),
     attempts: z.int().min(1),
+    /** Handed on to the steps that carry it, and in no record. */
+    carry: z.record(z.string(), z.string().max(16_384)).optional(),
   }),
   z.strictObject({ kind: z.literal('failed'), blame: Blame }),
   z.strictObject({

@@ -21,6 +21,10 @@ export interface Aim {
   readonly parity?: true;
   /** `before` and `after` bracket everything else on the path (the control); `main` unless told. */
   readonly phase?: 'before' | 'main' | 'after';
+  /** Reads the user's files and sends nothing: asked once per target, on the first path of the run, even where that path is closed. */
+  readonly evidence?: true;
+  /** What the probe of another aim hands on (`Probe.carry`), on this path or on the reference path, becomes part of this input. */
+  readonly carries?: { readonly aim: string; readonly from: 'path' | 'reference' };
 }
 
 /** A target as the plan knows it: its addresses are settled, names are looked up no more. */

@@ -25,11 +25,11 @@ export async function execute(step: Step, at: Execution): Promise<Outcome> {
     const probe = await loadProbe(step.probe);
     const input = probe.input.parse(step.input);
     const first = await attempt(probe, input, at);
-    if (!isSilent(probe, first)) return seen(first, 0, 1);
-    if (probe.asksThrice === true) return seen(first, attemptsForSilence, attemptsForSilence);
+    if (!isSilent(probe, first)) return seen(probe, first, 0, 1);
+    if (probe.asksThrice === true) return seen(probe, first, attemptsForSilence, attemptsForSilence);
     const more = await Promise.all(Array.from({ length: attemptsForSilence - 1 }, async () => await attempt(probe, input, at)));
     const silent = 1 + more.filter((value) => isSilent(probe, value)).length;
-    return seen(more.find((value) => !isSilent(probe, value)) ?? first, silent, attemptsForSilence);
+    return seen(probe, more.find((value) => !isSilent(probe, value)) ?? first, silent, attemptsForSilence);
   } catch (error) {
     if (at.signal.aborted) return { kind: 'not-run', reason: 'interrupted', detail: 'the run was stopped' };
     return { kind: 'failed', blame: blameOf(error) };
@@ -40,8 +40,10 @@ function isSilent(probe: Probe, value: object): boolean {
   return probe.silent?.(value) ?? false;
 }
 
-function seen(value: object, silent: number, attempts: number): Outcome {
-  return { kind: 'seen', value: { ...value }, silent, attempts };
+function seen(probe: Probe, value: object, silent: number, attempts: number): Outcome {
+  const carried = probe.carry?.(value);
+  if (carried === undefined) return { kind: 'seen', value: { ...value }, silent, attempts };
+  return { kind: 'seen', value: { ...carried.keep }, silent, attempts, carry: { ...carried.on } };
 }
 
 async function attempt(probe: Probe, input: unknown, { vantage, signal, timeoutMs }: Execution): Promise<object> {

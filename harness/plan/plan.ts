@@ -22,7 +22,7 @@ export interface Planning {
 
 /**
  * Config x suites x paths -> steps. Pure. One reach step per (target, path, address, port) stands before all aims of that
- * endpoint, and a parity aim becomes two samples in the order A1, B1, A2, B2.
+ * endpoint, a parity aim becomes two samples in the order A1, B1, A2, B2, and evidence is read on the first path only.
  */
 export function plan(from: Planning): Step[] {
   const steps: Step[] = [];
@@ -31,7 +31,8 @@ export function plan(from: Planning): Step[] {
     if (suite === undefined || !from.wanted.has(target.suite)) continue;
     for (const vantage of from.vantages) {
       const addresses = target.addresses[pathKinds[vantage.path].family];
-      const aims = suite.aims({ target, path: vantage.path, vantage, addresses });
+      const asked = suite.aims({ target, path: vantage.path, vantage, addresses });
+      const aims = vantage === from.vantages[0] ? asked : asked.filter((aim) => aim.evidence !== true);
       steps.push(...stepsOf(target, vantage.path, aims, from));
     }
   }
@@ -71,16 +72,19 @@ function stepsOf(target: Target, path: PathId, aims: readonly Aim[], from: Plann
         });
       }
     }
+    const { carries } = aim;
+    const carried = carries === undefined ? null : id(carries.aim, 1, carries.from === 'reference' ? from.reference : path);
     const rest = {
       ...base,
       aim: aim.aim,
       probe: aim.probe,
       observation: from.gives(aim.probe),
       input: { ...aim.input },
-      phase: aim.phase ?? 'main',
+      phase: aim.evidence === true ? ('evidence' as const) : (aim.phase ?? 'main'),
       behind,
+      ...(carried === null ? {} : { carries: carried }),
     };
-    const first = { ...rest, id: id(aim.aim, 1), sample: 1, after: [] };
+    const first = { ...rest, id: id(aim.aim, 1), sample: 1, after: carried === null ? [] : [carried] };
     if (aim.parity !== true) {
       steps.push(first);
       continue;

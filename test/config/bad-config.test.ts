@@ -127,7 +127,9 @@ describe('a config that is wrong is refused with one exact line for each mistake
     [
       'a secret in the file',
       options('password: hunter2'),
-      ['sixways.yaml:2: targets.shop.password: must be a reference env:NAME or file:PATH, got a string of 7 characters'],
+      [
+        'sixways.yaml:2: targets.shop.password: must be a reference, env:NAME or file:PATH, never the secret itself, got a string of 7 characters',
+      ],
     ],
     [
       'a secret under a misspelt key',

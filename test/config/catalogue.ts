@@ -4,6 +4,7 @@ import { loadConfig } from '../../harness/config/load.ts';
 import type { Overrides } from '../../harness/config/config.ts';
 import { UsageError } from '../../harness/config/problem.ts';
 import { check, type AnyCheck } from '../../harness/model/check.ts';
+import { filePath, secretReference } from '../../harness/model/given.ts';
 import { NetTcp } from '../../harness/model/net-tcp.ts';
 import { suite, type Suite } from '../../harness/model/suite.ts';
 
@@ -12,10 +13,8 @@ const web = suite({
   options: z.strictObject({
     url: z.url(),
     body: z.strictObject({ largest: z.int().min(1).default(1000), ignore: z.array(z.string()).optional() }).optional(),
-    password: z
-      .string()
-      .regex(/^(env|file):/, 'must be a reference env:NAME or file:PATH')
-      .optional(),
+    password: secretReference.optional(),
+    logs: z.union([filePath, z.array(filePath)]).optional(),
     ca: z.string().startsWith('-----BEGIN', 'must be PEM').optional(),
   }),
   hostOf: ({ url }) => new URL(url).hostname,

@@ -103,6 +103,19 @@ waivers: [{ id: web/reach#refused, path: ipv6, reason: known, owner: me, expires
     await expect(secrets.resolve('env:NOPE')).rejects.toThrow('the environment variable NOPE is not set');
   });
 
+  it('takes the files it names from its own folder, and tells a missing one by its line', async () => {
+    await writeFile(path.join(folder, 'access.log'), '');
+    const { config } = await read("targets: { shop: { suite: web, url: 'http://a.test/', logs: [access.log] } }\n");
+    expect(config.targets[0]?.options).toMatchObject({ logs: [path.join(folder, 'access.log')] });
+    const targets =
+      "targets:\n  shop:\n    suite: web\n    url: 'http://a.test/'\n    logs:\n      - access.log\n      - gone.log\n      - .\n";
+    await writeFile(path.join(folder, 'sixways.yaml'), targets);
+    expect(await refusal({ file: 'sixways.yaml' }, folder)).toEqual([
+      'sixways.yaml:7: targets.shop.logs[1]: cannot be read: no such file, got "gone.log"',
+      'sixways.yaml:8: targets.shop.logs[2]: cannot be read: is a directory, got "."',
+    ]);
+  });
+
   it('never takes a private key for a public file', async () => {
     for (const text of [key, pem + key, `${pem}secret`]) {
       await writeFile(path.join(folder, 'ca.pem'), text);

@@ -169,6 +169,56 @@ describe('judging', () => {
   });
 });
 
+describe('evidence', () => {
+  const about = {
+    title: 'sound',
+    requirement: 'it holds',
+    why: 'users',
+    fix: 'mend it',
+    level: 'must',
+    source: [],
+    examples: [],
+  } as const;
+  const lint = check({
+    ...about,
+    needs: { file: Page.where({ aim: 'file' }).evidence() },
+    messages: { bad: ['error', 'bad'] },
+    judge: ({ file }, say) => file.map((at) => say('bad', at)),
+  });
+  const beside = check({
+    ...about,
+    needs: { file: Page.where({ aim: 'file' }).evidence(), page: Page.where({ aim: 'page' }) },
+    messages: { bad: ['error', 'bad'] },
+    judge: ({ page }, say) => page.map((at) => say('bad', at)),
+  });
+  const all = new Map([...checks, ['demo/lint', lint], ['demo/beside', beside]]);
+  const step = runOf().steps.find(({ aim }) => aim === 'page');
+  if (step === undefined) throw new Error('no page');
+  const file = { ...step, id: 'shop/file@ipv4#1', aim: 'file', phase: 'evidence' as const, behind: null };
+  const read = (run: Run): string[] =>
+    judge({ ...run, checks: [...all.keys()] }, { checks: all, today })
+      .verdicts.filter(({ check: id }) => /lint|beside/.test(id))
+      .map(({ check: id, path, verdict, reason }) => `${id}@${path} ${verdict} ${reason?.code ?? ''}`.trim());
+
+  it('is judged once, also where the path is closed, and is there for every path', () => {
+    const run = runOf({ 'path/before@ipv4#1': seen({ isUp: false }) });
+    const record = { step: file.id, start: 0, ms: 1, outcome: seen({ status: 500 }) };
+    expect(read({ ...run, steps: [...run.steps, file], records: [...run.records, record] })).toEqual([
+      'demo/beside@ipv4 inconclusive path-down',
+      'demo/beside@ipv6 fail',
+      'demo/lint@ipv4 fail',
+    ]);
+  });
+
+  it('that nobody named leaves its checks without a verdict', () => {
+    expect(read(runOf())).toEqual([
+      'demo/beside@ipv4 skipped no-evidence',
+      'demo/beside@ipv6 skipped no-evidence',
+      'demo/lint@ipv4 skipped no-evidence',
+    ]);
+  });
+});
+
 describe('weighing', () => {
   const wrong = { 'shop/page@ipv6#1': seen({ status: 404 }) };
   const profile = (change: Partial<Run['profile']>): Partial<Run> => ({ profile: { severity: {}, waivers: [], ...change } });

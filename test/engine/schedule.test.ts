@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { openSecrets } from '../../harness/config/secrets.ts';
 import { Schedule, type Scheduling } from '../../harness/engine/schedule.ts';
+import { SecretInputs } from '../../harness/engine/secret-inputs.ts';
 import type { Outcome, Step, StepRecord } from '../../harness/model/run.ts';
 import type { PathWorker } from '../../harness/paths/provider.ts';
 import { runOf, seen, tcp } from './world.ts';
@@ -32,6 +34,7 @@ async function run(
   };
   const schedule = new Schedule({
     steps,
+    secrets: new SecretInputs(openSecrets({ base: '/', env: { PASS: 'hunter22' } })),
     signal: new AbortController().signal,
     budget: new AbortController().signal,
     timeoutMs: null,
@@ -68,6 +71,40 @@ describe('the schedule of a path', () => {
     const { asked, records } = await run(well, { closed: () => ({ check: 'path/control', detail: 'silent' }) });
     expect(asked).toEqual(['path/before@ipv6#1']);
     expect(records.get('path/after@ipv6#1')).toMatchObject({ kind: 'not-run', reason: 'path-closed' });
+  });
+
+  it('reads evidence first, also where the path is closed', async () => {
+    const file = { ...steps[2]!, id: 'shop/file@ipv6#1', phase: 'evidence' as const, behind: null };
+    const { asked } = await run(well, { steps: [...steps, file], closed: () => ({ check: 'path/control', detail: 'silent' }) });
+    expect(asked).toEqual(['shop/file@ipv6#1', 'path/before@ipv6#1']);
+  });
+
+  it('opens a secret for its probe alone, and masks what comes back', async () => {
+    const login = { ...steps[2]!, behind: null, input: { user: 'ann', secret: { password: 'env:PASS' } } };
+    const echo = (step: Step): Outcome => seen({ said: [`335 ${JSON.stringify(step.input)} aHVudGVyMjI=`] });
+    const { records } = await run(echo, { steps: [login] });
+    const said = ['335 {"user":"ann","secret":{"password":"***"}} ***'];
+    expect(records.get(login.id)).toMatchObject({ kind: 'seen', value: { said } });
+    const missing = { ...login, input: { password: 'env:GONE' } };
+    const { asked, records: failed } = await run(echo, { steps: [missing] });
+    expect(asked).toEqual([]);
+    expect(failed.get(login.id)).toMatchObject({
+      kind: 'failed',
+      blame: { by: 'harness', code: 'SECRET', detail: 'the environment variable GONE is not set' },
+    });
+  });
+
+  it('hands on what a step carries, and records it nowhere', async () => {
+    const [from, to] = ['from', 'to'].map((aim) => ({ ...steps[2]!, id: `shop/${aim}@ipv6#1`, aim, behind: null }));
+    if (from === undefined || to === undefined) throw new Error('no steps');
+    const inputs: unknown[] = [];
+    const answer = (step: Step): Outcome => {
+      inputs.push(step.input);
+      return { ...seen({ status: 200 }), ...(step.aim === 'from' ? { carry: { cookies: 'sid=1' } } : {}) };
+    };
+    const { records } = await run(answer, { steps: [{ ...to, carries: from.id, after: [from.id] }, from] });
+    expect(inputs).toEqual([{}, { cookies: 'sid=1' }]);
+    expect(JSON.stringify([...records.values()])).not.toContain('sid=1');
   });
 
   it('reaches one (path, address, port) once, and two ports twice', async () => {

@@ -11,7 +11,7 @@ import type { World } from '../../lab/world.ts';
 /** Builds the world, certifies all its targets over all paths, and takes it down. */
 export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
   const catalogue = await installed();
-  const { config, checks } = await loadConfig({
+  const { config, checks, secrets } = await loadConfig({
     from: { name: world.name, data: { targets: world.targets } },
     overrides: {},
     catalogue,
@@ -25,6 +25,7 @@ export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
       suites: catalogue.all,
       checks,
       provider: labPaths(lab, world.topology, pathIds),
+      secrets,
       reference: config.reference,
       profile: config.profile,
       configFile: null,

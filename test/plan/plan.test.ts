@@ -57,6 +57,31 @@ describe('plan', () => {
     expect(() => plan(planning({ suites: new Map([['demo', twice]]) }))).toThrow('suite demo asks twice for shop/a@ipv4#1');
   });
 
+  it('reads evidence on the first path only, whichever that is', () => {
+    const reading = suite({ ...demo, aims: () => [{ aim: 'file', probe: 'demo/file', input: {}, evidence: true as const }] });
+    const [step, ...others] = plan(
+      planning({ suites: new Map([['demo', reading]]), vantages: [vantage('ipv6'), vantage('ipv4')] }),
+    );
+    expect(step).toMatchObject({ id: 'shop/file@ipv6#1', phase: 'evidence', behind: null });
+    expect(others).toEqual([]);
+  });
+
+  it('lets a step wait for what it carries on, where that is asked', () => {
+    const carrying = suite({
+      ...demo,
+      aims: ({ path }) => [
+        ...(path === 'teredo' ? [] : [{ aim: 'login', probe: 'demo/get', input: {} }]),
+        { aim: 'replay', probe: 'demo/get', input: {}, carries: { aim: 'login', from: 'path' as const } },
+        { aim: 'abroad', probe: 'demo/get', input: {}, carries: { aim: 'login', from: 'reference' as const } },
+      ],
+    });
+    const steps = plan(planning({ suites: new Map([['demo', carrying]]) }));
+    const of = (id: string) => steps.find((step) => step.id === id);
+    expect(of('shop/replay@ipv6#1')).toMatchObject({ carries: 'shop/login@ipv6#1', after: ['shop/login@ipv6#1'] });
+    expect(of('shop/abroad@ipv6#1')).toMatchObject({ carries: 'shop/login@ipv4#1', after: ['shop/login@ipv4#1'] });
+    expect(of('shop/replay@teredo#1')?.after).toEqual([]);
+  });
+
   it('orders parity A1 B1 A2 B2, with every compared path between the samples of the reference', () => {
     const named = suite({ ...demo, aims: () => [{ aim: 'page', probe: 'demo/get', input: {}, parity: true as const }] });
     const steps = plan(planning({ suites: new Map([['demo', named]]) }));

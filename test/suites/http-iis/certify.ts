@@ -1,3 +1,4 @@
+import { openSecrets } from '../../../harness/config/secrets.ts';
 import { judge } from '../../../harness/engine/judge.ts';
 import { measure } from '../../../harness/engine/measure.ts';
 import { hostPaths } from '../../../harness/paths/host.ts';
@@ -27,6 +28,7 @@ export async function certify(
     suites: new Map([['http-iis', { ...suite, aims: (ask) => suite.aims(ask).filter(({ aim }) => want(aim)) }]]),
     checks,
     provider: hostPaths({ wanted: ['ipv4', 'ipv6'], destinations: addresses, control: { 4: null, 6: null } }),
+    secrets: openSecrets({ base: process.cwd(), env: {} }),
     reference: 'ipv4',
     profile: { severity: {}, waivers: [] },
     configFile: null,
