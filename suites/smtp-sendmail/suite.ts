@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { suite } from '../../harness/model/suite.ts';
-import { asksOf, serviceOptions } from './aims/services.ts';
+import { serviceOptions } from './aims/services.ts';
 import { listenersAims } from './aims/listeners.ts';
 
 const Options = z.strictObject({
@@ -15,5 +15,5 @@ export default suite({
   options: Options,
   hostOf: ({ url }) => bare(new URL(url).hostname),
   fromUrl: { schemes: ['smtp', 'smtps', 'submission'], options: (url) => ({ url: url.href }) },
-  aims: (ask) => asksOf(ask).flatMap(listenersAims),
+  aims: (ask) => [...listenersAims(ask)],
 });

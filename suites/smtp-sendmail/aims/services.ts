@@ -14,9 +14,16 @@ export const serviceOptions = {
   submission: other.default(defaultPorts.submission),
   /** Port of submission with implicit TLS beside an `smtp:` URL; false where it is not to be asked. */
   submissions: other.default(defaultPorts.submissions),
+  /** PEM certificates to verify with instead of the system's. */
+  ca: z.string().optional(),
+  /** What EHLO says of us: a name, for servers that look it up, or an address literal. */
+  helo: z
+    .string()
+    .regex(/^[\w.:[\]-]{1,255}$/)
+    .default('sixways.invalid'),
 };
 const ServiceOptions = z.object(serviceOptions);
-type ServiceOptions = z.infer<typeof ServiceOptions>;
+export type ServiceOptions = z.infer<typeof ServiceOptions>;
 
 /** One service at one address of the path's family. */
 export interface Asked {
@@ -48,7 +55,18 @@ export function asksOf({ target: { options }, addresses }: Ask<ServiceOptions>):
       const at = ports[one];
       return at === false ? [] : [{ service: one, host, address, port: at }];
     });
-    const main = { service, host, address, port: Number(ports[service]) };
+    const main = all.find((one) => one.service === service);
+    if (main === undefined) throw new TypeError(`${options.url} names no service`);
     return { suffix: index === 0 ? '' : `~${index + 1}`, main, all };
   });
 }
+
+/** What a probe needs to talk to a service. */
+export const inputOf = (
+  { target: { options } }: Ask<ServiceOptions>,
+  at: Asked,
+): Asked & { helo: string; ca: string | null } => ({
+  ...at,
+  helo: options.helo,
+  ca: options.ca ?? null,
+});
