@@ -20,6 +20,10 @@ export const whereOf = ({ value }: Seen<Asked>): { service: string; endpoint: st
   endpoint: endpointText(value),
 });
 
+/** What was asked of the service for other servers, and not of submission. */
+export const forServers = <T extends Asked>(all: readonly Seen<T>[]): Seen<T>[] =>
+  all.filter(({ value }) => value.service === 'smtp');
+
 /**
  * What a parity check says of each service: `compare` gets the two samples of each address of this path with those of the same service on
  * the reference path (of several addresses there, the first); `few` is said where a sample is missing.

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { suite } from '../../harness/model/suite.ts';
-import { serviceOptions } from './aims/services.ts';
 import { listenersAims } from './aims/listeners.ts';
+import { policyAims, policyOptions } from './aims/policy.ts';
+import { serviceOptions } from './aims/services.ts';
 
 const Options = z.strictObject({
   ...serviceOptions,
+  ...policyOptions,
 });
 export type Options = z.infer<typeof Options>;
 
@@ -15,5 +17,5 @@ export default suite({
   options: Options,
   hostOf: ({ url }) => bare(new URL(url).hostname),
   fromUrl: { schemes: ['smtp', 'smtps', 'submission'], options: (url) => ({ url: url.href }) },
-  aims: (ask) => [...listenersAims(ask)],
+  aims: (ask) => [...listenersAims(ask), ...policyAims(ask)],
 });
