@@ -10,6 +10,7 @@ export const portMessages = {
   'closed-here': ['error', '{endpoint} is closed ({code}), and open over IPv4 ({reference})'],
   'here-only': ['warning', '{endpoint} is open, and closed over IPv4 ({reference}, {code})'],
   unreachable: ['path-down', '{endpoint}: {code}, an ICMP error of an unknown sender'],
+  'not-asked': ['not-applicable', 'the target is asked for no such service'],
   neither: ['not-applicable', '{endpoint} is closed on both paths'],
 } as const satisfies Messages;
 
@@ -22,19 +23,18 @@ export function judgePort(
   say: Say<typeof portMessages>,
 ): Said[] {
   const base = reference.find(({ value }) => value.service === service);
-  if (base === undefined) return [];
-  return ports
-    .filter(({ value }) => value.service === service)
-    .map((at): Said => {
-      const values = { endpoint: endpointText(at.value), reference: endpointText(base.value) };
-      const [here, there] = [at.value.outcome === 'open', base.value.outcome === 'open'];
-      const code = (here ? base : at).value.code ?? '';
-      if (here && there) return say('open', [at, base], values);
-      if (here) return say('here-only', [at, base], { ...values, code });
-      if (!there) return say('neither', [at, base], values);
-      if (at.value.outcome === 'unreachable') return say('unreachable', [at, base], { ...values, code });
-      return say('closed-here', [at, base], { ...values, code });
-    });
+  const asked = ports.filter(({ value }) => value.service === service);
+  if (base === undefined || asked.length === 0) return [say('not-asked', [...ports, ...reference])];
+  return asked.map((at): Said => {
+    const values = { endpoint: endpointText(at.value), reference: endpointText(base.value) };
+    const [here, there] = [at.value.outcome === 'open', base.value.outcome === 'open'];
+    const code = (here ? base : at).value.code ?? '';
+    if (here && there) return say('open', [at, base], values);
+    if (here) return say('here-only', [at, base], { ...values, code });
+    if (!there) return say('neither', [at, base], values);
+    if (at.value.outcome === 'unreachable') return say('unreachable', [at, base], { ...values, code });
+    return say('closed-here', [at, base], { ...values, code });
+  });
 }
 
 const refused = { outcome: 'refused', code: 'ECONNREFUSED' } as const;
@@ -56,6 +56,7 @@ export function portExamples(
       says: ['closed-here'],
     },
     { name: 'no IPv4 listener', seen: { ports: on('ipv6'), reference: on('ipv4', refused) }, says: ['here-only'] },
+    { name: 'not asked', seen: { ports: [Port.on('ipv6')], reference: [Port.on('ipv4')] }, says: ['not-asked'] },
     { name: 'not offered', seen: { ports: on('ipv6', refused), reference: on('ipv4', refused) }, says: ['neither'] },
     {
       name: 'a router rejects',

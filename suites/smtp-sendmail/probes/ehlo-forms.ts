@@ -1,6 +1,6 @@
 import { probe } from '../../../harness/model/probe.ts';
 import type { SmtpSession } from '../../../harness/net/smtp.ts';
-import { connectTo, isSilent, replyOf, ServiceInput, times } from '../connection.ts';
+import { connectTo, replyOf, ServiceInput, times } from '../connection.ts';
 import { addressLiteral } from '../address-literal.ts';
 import { EhloForms } from '../observations/policy.ts';
 
@@ -11,7 +11,7 @@ export default probe({
   gives: EhloForms,
   input: ServiceInput,
   timeoutMs: times.probe,
-  silent: (value) => isSilent(value) || value.forms.some(({ ehlo }) => ehlo.outcome === 'silent'),
+  silent: (value) => value.forms.some(({ ehlo }) => ehlo.outcome === 'silent'),
   async run({ input, vantage, signal }) {
     const { helo, ca: _, ...where } = input;
     const { seen, session } = await connectTo(input, vantage, signal);

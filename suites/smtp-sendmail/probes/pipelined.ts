@@ -1,5 +1,5 @@
 import { probe } from '../../../harness/model/probe.ts';
-import { capabilitiesOf, connectTo, isSilent, offers, replyOf, ServiceInput, times } from '../connection.ts';
+import { capabilitiesOf, connectTo, offers, replyOf, ServiceInput, times } from '../connection.ts';
 import { Pipelined } from '../observations/policy.ts';
 
 /** RFC 2920 3.1: none of these but the last must be the last of its group; RSET undoes the others. */
@@ -9,7 +9,7 @@ export default probe({
   gives: Pipelined,
   input: ServiceInput,
   timeoutMs: times.probe,
-  silent: (value) => isSilent(value) || value.batch.some(({ outcome }) => outcome === 'silent'),
+  silent: (value) => value.batch.some(({ outcome }) => outcome === 'silent'),
   async run({ input, vantage, signal }) {
     const { helo, ca: _, ...where } = input;
     const { seen, session } = await connectTo(input, vantage, signal);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { probe } from '../../../harness/model/probe.ts';
-import { connectTo, isSilent, replyOf, secure, ServiceInput, times } from '../connection.ts';
+import { connectTo, replyOf, secure, ServiceInput, times } from '../connection.ts';
 import { recipientKinds, Recipients } from '../observations/policy.ts';
 
 /** RSET after each, and no DATA: nothing is ever sent to anybody. The null sender (RFC 5321 4.5.5) is one that no server may refuse as such. */
@@ -11,7 +11,6 @@ export default probe({
     recipients: z.array(z.strictObject({ kind: z.enum(recipientKinds), recipient: z.string().max(400) })).max(8),
   }),
   timeoutMs: times.probe,
-  silent: (value) => isSilent(value),
   async run({ input, vantage, signal }) {
     const { helo: _, ca: __, recipients, ...where } = input;
     const { seen, session } = await connectTo(input, vantage, signal);

@@ -1,12 +1,11 @@
 import { probe } from '../../../harness/model/probe.ts';
-import { connectTo, isSilent, ServiceInput, times } from '../connection.ts';
+import { connectTo, ServiceInput, times } from '../connection.ts';
 import { Times } from '../observations/policy.ts';
 
 export default probe({
   gives: Times,
   input: ServiceInput,
   timeoutMs: times.probe,
-  silent: (value) => isSilent(value),
   async run({ input, vantage, signal, now }) {
     const { helo, ca: _, ...where } = input;
     const { seen, session, greetingMs } = await connectTo(input, vantage, signal);
