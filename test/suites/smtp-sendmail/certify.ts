@@ -3,10 +3,8 @@ import { judge } from '../../../harness/engine/judge.ts';
 import { measure } from '../../../harness/engine/measure.ts';
 import { hostPaths } from '../../../harness/paths/host.ts';
 import { loadChecks, loadSuites } from '../../../harness/registry/registry.ts';
+import { password } from './password.ts';
 import { mailServer, type Served } from './server.ts';
-
-/** What `env:MAIL_PASSWORD` opens to. */
-export const password = 'correct horse battery staple';
 
 const addresses = { 4: ['127.0.0.1'], 6: ['::1'] };
 const suites = await loadSuites();
@@ -17,6 +15,8 @@ export interface Certified {
   readonly verdicts: Readonly<Record<string, string>>;
   /** What the findings that are no pass said, `<check>#<message>: <text>`. */
   readonly said: string;
+  /** The run as it would be saved. */
+  readonly saved: string;
 }
 
 /** A run of the engine against a server on both loopback addresses, with the aims that are wanted. */
@@ -57,6 +57,7 @@ export async function certify(
           return [check.replace('smtp-sendmail/', ''), isBlocked ? 'blocked' : word];
         }),
       ),
+      saved: JSON.stringify(run),
       said: findings.map(({ id, seen }) => `${id.replace('smtp-sendmail/', '')}: ${seen}`).join('\n'),
     };
   } finally {

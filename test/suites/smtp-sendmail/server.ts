@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { password } from './password.ts';
 import { createSecureContext, type SecureContextOptions, TLSSocket } from 'node:tls';
 
 export interface State {
@@ -10,6 +11,7 @@ export interface State {
   readonly nth: number;
   /** Lines that came in the same packet before this one. */
   readonly before: number;
+  readonly login: boolean;
 }
 
 /** What a mutant answers to a line: a reply, `null` to end the connection, `''` to be silent, `undefined` to leave it to the good server. */
@@ -44,8 +46,10 @@ function answer(line: string, state: State, { capabilities: more = capabilities,
       const all = ['mail.test Hello', ...more, ...auth, ...(tls !== null && !state.secure ? ['STARTTLS'] : [])];
       return all.map((one, index) => `250${index === all.length - 1 ? ' ' : '-'}${one}`).join('\r\n');
     }
+    case 'AUTH':
+      return text === `PLAIN ${Buffer.from(`\0sixways\0${password}`).toString('base64')}` ? '235 2.7.0 ok' : '535 5.7.8 no';
     case 'MAIL':
-      return state.nth > 0 ? '530 5.7.0 Authentication required' : '250 2.1.0 Sender ok';
+      return state.nth > 0 && !state.login ? '530 5.7.0 Authentication required' : '250 2.1.0 Sender ok';
     case 'RCPT':
       return /@example\.com/.test(text) ? '550 5.7.1 Relaying denied' : '250 2.1.5 Recipient ok';
     case 'RSET':
@@ -63,6 +67,7 @@ function answer(line: string, state: State, { capabilities: more = capabilities,
 function serve(raw: Socket, listener: Listener, base: Pick<State, 'family' | 'nth'>, implicit: boolean): void {
   const { greeting = 'mail.test ESMTP', greetingDelayMs = 0, mutant, tls = null } = listener;
   let isSecure = false;
+  let login = false;
   let socket: Socket = raw;
   let message: string[] | null = null;
   const client = raw.remoteAddress ?? '';
@@ -77,7 +82,7 @@ function serve(raw: Socket, listener: Listener, base: Pick<State, 'family' | 'nt
     });
   };
   const take = (line: string, before: number) => {
-    const state: State = { secure: isSecure, client, before, ...base };
+    const state: State = { secure: isSecure, client, before, login, ...base };
     if (message !== null) {
       if (line !== '.') return void message.push(line.replace(/^\./, ''));
       listener.deliver?.(message.join('\n'), state);
@@ -93,6 +98,7 @@ function serve(raw: Socket, listener: Listener, base: Pick<State, 'family' | 'nt
       return talk(upgrade(raw, tls));
     }
     if (said === null) return void raw.destroy();
+    if (said.startsWith('235')) login = true;
     if (said !== '') socket.write(`${said}\r\n`);
     if (/^DATA/i.test(line) && said.startsWith('354')) message = [];
     if (/^QUIT/i.test(line)) socket.end();
