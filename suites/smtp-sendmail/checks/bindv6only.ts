@@ -39,7 +39,7 @@ export default check({
   fix: 'Set net.ipv6.bindv6only to 0, or add a list with Family=inet for each port, which that value allows.',
   fixes: {
     'not-listed': 'Restart sendmail, and see with `sendmail -d0.10 -bp` which configuration it reads.',
-    unread: 'Hand over the sendmail.cf or .mc, and the output of `ss -ltn`, as they are.',
+    'unread-list': 'Hand over the output of `ss -ltn` as it is.',
   },
   level: 'must',
   source: [{ rfc: 3493, section: '5.3' }, { text: 'Linux: Documentation/networking/ip-sysctl.rst, bindv6only' }],
@@ -52,14 +52,15 @@ export default check({
     'v6-only-socket': ['error', '{list}: {sockets} take IPv6 only, and {file} has no other socket for IPv4 there'],
     'not-listed': ['warning', '{list} lacks {sockets}, which {file} has'],
     nothing: ['not-applicable', '{file}: sendmail listens on no IPv6 socket'],
-    unread: ['no-baseline', '{file} could not be read: {reason}'],
+    unread: ['not-applicable', '{file} could not be read, as daemon-options tells'],
+    'unread-list': ['no-baseline', '{file} could not be read: {reason}'],
   },
   judge({ config: configs, sockets: [list] }, say) {
     const unlisted = list?.value.problem ?? null;
     const listing = list === undefined || unlisted !== null ? null : list.value.sockets;
     const findings = configs.map((seen) => {
       const { file, problem, daemons, bindv6only } = seen.value;
-      if (problem !== null) return [say('unread', seen, { file, reason: placed(problem) })];
+      if (problem !== null) return [say('unread', seen, { file })];
       const only = expectedListeners(daemons, 1).listeners;
       const now = bindv6only === 1 ? only : expectedListeners(daemons, 0).listeners;
       const wanted = portsOf(now, 6);
@@ -82,7 +83,9 @@ export default check({
       return [say(bindv6only === 0 || listing !== null ? 'through-ipv6' : 'depends', seen, { file, ports })];
     });
     const unread =
-      list === undefined || unlisted === null ? [] : [say('unread', list, { file: list.value.file, reason: placed(unlisted) })];
+      list === undefined || unlisted === null
+        ? []
+        : [say('unread-list', list, { file: list.value.file, reason: placed(unlisted) })];
     return [...findings.flat(), ...unread];
   },
   examples: [
@@ -119,7 +122,7 @@ export default check({
           }),
         ],
       },
-      says: ['through-ipv6', 'unread'],
+      says: ['through-ipv6', 'unread-list'],
     },
   ],
 });

@@ -4,7 +4,6 @@ import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Port } from '../observations.ts';
 import { Configuration } from '../observations/config.ts';
-import { placed } from '../sendmail/config-facts.ts';
 import { expectedListeners, type ExpectedListeners } from '../sendmail/expected-listeners.ts';
 import { listenersText } from '../sendmail/listener-text.ts';
 
@@ -48,12 +47,12 @@ export default check({
     elsewhere: ['info', '{endpoint} is {state}; {file} has {listeners}, not this very address'],
     depends: ['info', '{endpoint} is {state}; whether {file} has a socket for it depends on net.ipv6.bindv6only'],
     unreachable: ['path-down', '{endpoint}: {code}, an ICMP error of an unknown sender'],
-    unread: ['no-baseline', '{file} could not be read: {reason}'],
+    unread: ['not-applicable', '{file} could not be read, as daemon-options tells'],
   },
   judge({ config: [seen], ports: asked }, say) {
     if (seen === undefined) return [];
     const { file, problem, daemons, bindv6only } = seen.value;
-    if (problem !== null) return [say('unread', seen, { file, reason: placed(problem) })];
+    if (problem !== null) return [say('unread', seen, { file })];
     const [usual, only] = [expectedListeners(daemons, 0), expectedListeners(daemons, 1)];
     const findings = asked.map((at) => {
       const { address: text, port, outcome, code } = at.value;

@@ -20,7 +20,8 @@ export function explainListeners(files: ReadonlyMap<string, GivenFile>): Explain
   if (!reading.ok) return reading;
   const { daemons, kind } = reading.value;
   const [usual, only] = [expectedListeners(daemons, 0), expectedListeners(daemons, 1)];
-  const isSame = JSON.stringify(usual) === JSON.stringify(only);
+  const shown = (all: ExpectedListeners): string => JSON.stringify([tableOf(all, ''), endings(all, '')]);
+  const isSame = shown(usual) === shown(only);
   return {
     ok: true,
     tables: isSame
@@ -30,7 +31,7 @@ export function explainListeners(files: ReadonlyMap<string, GivenFile>): Explain
       ...lintDaemons(reading.value).map(
         ({ level, line, text: remark }) => `${level}: ${line === null ? '' : `line ${line}: `}${remark}.`,
       ),
-      ...endings(usual, isSame ? '' : ` with ${titles[0]}`),
+      ...endings(usual, isSame ? '' : ' while bindv6only is 0'),
       ...(isSame ? [] : endings(only, ` with ${titles[1]}`)),
       'Names are taken to resolve, and addresses to be the host’s own.',
       ...(kind === 'mc' ? ['Files that an .mc includes are not read; the sendmail.cf that it makes tells all.'] : []),

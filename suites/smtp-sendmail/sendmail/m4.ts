@@ -66,6 +66,7 @@ export function expandM4(source: string, natives: M4Natives, comment: string | n
   const frames: Frame[] = [{ text: source, at: 0 }];
   const [file] = frames;
   let line = 1;
+  let lineStart = 0;
   let spent = 0;
   const lines: { text: string; line: number }[] = [{ text: '', line: 1 }];
   const all: M4Natives = { ...builtins, ...natives };
@@ -94,7 +95,10 @@ export function expandM4(source: string, natives: M4Natives, comment: string | n
     const frame = top();
     const text = frame.text.slice(frame.at, frame.at + length);
     frame.at += text.length;
-    if (frame === file) for (const char of text) line += char === '\n' ? 1 : 0;
+    if (frame === file && text.includes('\n')) {
+      line += text.split('\n').length - 1;
+      lineStart = frame.at - (text.length - text.lastIndexOf('\n') - 1);
+    }
     spent += 1;
     if (spent > mostCharacters) throw new M4Error(line, endless);
     return text;
@@ -184,10 +188,7 @@ export function expandM4(source: string, natives: M4Natives, comment: string | n
     while (/\s/.test(peek())) take();
   }
 
-  function whereabouts(): { line: number; before: string } {
-    const end = file?.at ?? 0;
-    return { line, before: source.slice(source.lastIndexOf('\n', end - 1) + 1, end) };
-  }
+  const whereabouts = (): { line: number; before: string } => ({ line, before: source.slice(lineStart, file?.at ?? 0) });
 
   function run(write: (text: string) => void): void {
     for (;;) {
