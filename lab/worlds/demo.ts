@@ -5,6 +5,7 @@ import type { Mutant } from '../mutant.ts';
 import { internet } from '../topology/internet.ts';
 import type { World } from '../world.ts';
 import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { farServer, mailPointers, mailRecords, mailServer, mailTarget, outbound } from './mail.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -16,7 +17,7 @@ const secure: readonly Directive[] = [
   ['location', '=', '/old', [['return', '301', '/catalogue/']]],
 ];
 
-/** Two sites on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
+/** Two sites and a mail server on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
@@ -24,7 +25,10 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   const addresses = [tgt.ipv4, tgt.ipv6];
   const served = broken === undefined ? addresses : [tgt.ipv4];
   const { ca, issue } = await makeAuthority();
-  const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
+  const [certificate, leaf] = await Promise.all([
+    issue({ names: ['shop.lab.test', 'www.lab.test'], addresses }),
+    issue({ names: ['mail.lab.test'] }),
+  ]);
   const secured = (on: readonly string[], root: string): Omit<NginxServer, 'names'> => ({
     listen: on.map((address) => ({ address, port: 443, tls: true, http2: true })),
     certificate,
@@ -34,10 +38,16 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   const defaultSite: NginxServer = { ...secured([tgt.ipv6], 'default'), names: [] };
   return {
     name: 'demo',
-    title: 'two sites on a dual-stack host',
+    title: 'two sites and a mail server on a dual-stack host',
     topology,
     daemons: [
-      ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt)]),
+      ...internetDaemons(
+        topology,
+        [...dual('shop', tgt), ...dual('www', tgt), ...dual('mail', tgt), ...mailRecords('mail', topology)],
+        mailPointers('mail', tgt, topology),
+      ),
+      mailServer('mail', topology.target.node, tgt, { leaf, ca }),
+      farServer(topology),
       nginx({
         name: 'nginx-tgt',
         node: topology.target.node,
@@ -64,7 +74,10 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     faults: [],
     mirror: mirrorPorts,
     testName,
-    targets: Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+    targets: {
+      ...Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+      mail: { ...mailTarget('mail', tgt, { ca }), ...outbound },
+    },
   };
 }
 

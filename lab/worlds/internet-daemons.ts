@@ -1,3 +1,5 @@
+import { ip } from '../../harness/address/ip.ts';
+import { reverseName } from '../../harness/address/reverse-name.ts';
 import { miredoClient, miredoRelay, miredoServer } from '../daemons/miredo.ts';
 import { mirror } from '../daemons/mirror.ts';
 import { named, type ZoneRecord } from '../daemons/named.ts';
@@ -17,8 +19,19 @@ export const dual = (name: string, { ipv4, ipv6 }: DualAddress): readonly ZoneRe
   [name, 'AAAA', ipv6],
 ];
 
-/** What makes the internet topology work: name server, mirror, Teredo. `names` are records of the zone lab.test. */
-export function internetDaemons({ resolver, control }: Topology, names: readonly ZoneRecord[]): readonly DaemonSpec[] {
+/** PTR records for the root zone. */
+export const pointers = (name: string, addresses: readonly string[]): readonly ZoneRecord[] =>
+  addresses.map((address) => [reverseName(ip(address)), 'PTR', `${name}.`]);
+
+/**
+ * What makes the internet topology work: name server, mirror, Teredo. `names` are records of the zone lab.test, `others` of the root, with
+ * whole names.
+ */
+export function internetDaemons(
+  { resolver, control }: Topology,
+  names: readonly ZoneRecord[],
+  others: readonly ZoneRecord[] = [],
+): readonly DaemonSpec[] {
   const both = ({ ipv4, ipv6 }: DualAddress): readonly string[] => [ipv4, ipv6];
   return [
     named({
@@ -28,7 +41,7 @@ export function internetDaemons({ resolver, control }: Topology, names: readonly
       zones: [
         {
           name: '',
-          records: [['@', 'NS', 'ns.lab.test.'], ['lab.test', 'NS', 'ns.lab.test.'], ...dual('ns.lab.test', resolver)],
+          records: [['@', 'NS', 'ns.lab.test.'], ['lab.test', 'NS', 'ns.lab.test.'], ...dual('ns.lab.test', resolver), ...others],
         },
         {
           name: 'lab.test',
