@@ -12,7 +12,7 @@ import { mailServer } from '../server.ts';
 const addresses = { 4: ['127.0.0.1'], 6: ['::1'] };
 const suite = (await loadSuites()).get('smtp-sendmail');
 const checks = await loadChecks(['smtp-sendmail']);
-const audit = ['daemon-options', 'bindv6only', 'access-keys', 'access-families', 'listeners'];
+const audit = new Set(['daemon-options', 'bindv6only', 'access-keys', 'access-families', 'listeners']);
 
 /** Texts of the files; `PORT` stands for that of the server, which the kernel chose. */
 interface Files {
@@ -70,9 +70,7 @@ async function audited(files: Files, given: object = {}, v6: object | null = {})
       progress: { planned: () => undefined, ended: () => undefined },
       secrets: openSecrets({ base: own, env: {} }),
     });
-    const all = judge(run, { checks, today: '2026-01-01' }).verdicts.filter(({ check }) =>
-      audit.includes(check.split('/')[1] ?? ''),
-    );
+    const all = judge(run, { checks, today: '2026-01-01' }).verdicts.filter(({ check }) => audit.has(check.split('/')[1] ?? ''));
     return {
       given: all.map(({ path, check }) => `${path} ${check.split('/')[1]}`).toSorted(),
       red: all
