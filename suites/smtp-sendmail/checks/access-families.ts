@@ -20,7 +20,7 @@ export default check({
   why: 'A network that may relay over IPv4 is refused once it comes over IPv6, and one that is kept out comes in that way.',
   fix: 'Add the IPv6 network of the same clients: `Connect:IPv6:2001:db8:6` beside `Connect:192.0.2`.',
   level: 'should',
-  source: [{ text: 'sendmail cf/README: Access database' }, { rfc: 4942, section: '2.2' }],
+  source: [{ text: 'sendmail cf/README: Access database' }],
   requires: ['smtp-sendmail/access-keys'],
   needs: { access: AccessFile.evidence(), config: Configuration.evidence().optional() },
   messages: {

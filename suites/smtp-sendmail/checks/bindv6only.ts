@@ -17,17 +17,21 @@ const portsOf = (listeners: readonly Listener[], family: 4 | 6): number[] => [
   ...new Set(listeners.filter(({ takes }) => takes.includes(family)).flatMap(({ port }) => port ?? [])),
 ];
 
-/** Sockets that should take both families and take IPv6 only, and those that are not there at all. */
-function compared(listeners: readonly Listener[], listing: readonly string[]): { narrow: string[]; missing: string[] } {
+/** How a listing differs: `narrow` sockets should take both families and take IPv6 only, `wide` ones the reverse, `missing` are not there. */
+function compared(listeners: readonly Listener[], listing: readonly string[]) {
   const absent = listeners
     .filter(({ address, port }) => address.kind !== 'name' && port !== null)
     .map(socketText)
     .filter((text) => !listing.includes(text));
-  const isNarrow = (text: string): boolean => text.startsWith('*:') && listing.includes(`[::]${text.slice(1)}`);
+  const isInstead = (text: string, host: string, other: string): boolean =>
+    text.startsWith(`${host}:`) && listing.includes(`${other}${text.slice(host.length)}`);
+  const isNarrow = (text: string): boolean => isInstead(text, '*', '[::]');
+  const isWide = (text: string): boolean => isInstead(text, '[::]', '*');
   return {
     // Some other socket may have IPv4 there.
-    narrow: absent.filter((text) => isNarrow(text) && !listing.includes(`0.0.0.0${text.slice(1)}`)),
-    missing: absent.filter((text) => !isNarrow(text)),
+    narrow: absent.filter((text) => isNarrow(text) && !isInstead(text, '*', '0.0.0.0')),
+    wide: absent.filter(isWide),
+    missing: absent.filter((text) => !isNarrow(text) && !isWide(text)),
   };
 }
 
@@ -38,6 +42,7 @@ export default check({
   why: 'Family=inet6 alone takes IPv4 only as long as one kernel setting is 0: hardening guides and other systems set it to 1, and IPv4 mail ends without an error.',
   fix: 'Set net.ipv6.bindv6only to 0, or add a list with Family=inet for each port, which that value allows.',
   fixes: {
+    'other-setting': 'See what `sysctl net.ipv6.bindv6only` says in the network namespace of sendmail, and since when.',
     'not-listed': 'Restart sendmail, and see with `sendmail -d0.10 -bp` which configuration it reads.',
     'unread-list': 'Hand over the output of `ss -ltn` as it is.',
   },
@@ -50,6 +55,10 @@ export default check({
     depends: ['info', '{file}: IPv4 on {ports} depends on net.ipv6.bindv6only, which the target does not tell'],
     'ipv4-lost': ['error', '{file}: net.ipv6.bindv6only is 1, and no socket takes IPv4 on {ports}'],
     'v6-only-socket': ['error', '{list}: {sockets} take IPv6 only, and {file} has no other socket for IPv4 there'],
+    'other-setting': [
+      'warning',
+      '{list} has sockets for both families where {file} would have {sockets}: net.ipv6.bindv6only was 0',
+    ],
     'not-listed': ['warning', '{list} lacks {sockets}, which {file} has'],
     nothing: ['not-applicable', '{file}: sendmail listens on no IPv6 socket'],
     unread: ['not-applicable', '{file} could not be read, as daemon-options tells'],
@@ -68,12 +77,13 @@ export default check({
       const alone = wanted.filter((port) => !portsOf(only, 4).includes(port));
       const ports = alone.join(', ');
       if (list !== undefined && listing !== null) {
-        const { narrow, missing } = compared(now, listing);
+        const { narrow, wide, missing } = compared(now, listing);
         const both = [seen, list];
         const differences = [
           ...(narrow.length > 0
             ? [say('v6-only-socket', both, { file, list: list.value.file, sockets: narrow.join(', ') })]
             : []),
+          ...(wide.length > 0 ? [say('other-setting', both, { file, list: list.value.file, sockets: wide.join(', ') })] : []),
           ...(missing.length > 0 ? [say('not-listed', both, { file, list: list.value.file, sockets: missing.join(', ') })] : []),
         ];
         if (differences.length > 0) return differences;
@@ -98,6 +108,11 @@ export default check({
       name: 'ss shows IPv6 alone',
       seen: { config: config(0, ...seed), sockets: ss('[::]:25', '[::]:587') },
       says: ['v6-only-socket'],
+    },
+    {
+      name: 'ss knows better',
+      seen: { config: config(1, ...seed), sockets: ss('*:25', '*:587') },
+      says: ['other-setting'],
     },
     { name: 'ss lacks a port', seen: { config: config(0, ...seed), sockets: ss('*:25') }, says: ['not-listed'] },
     {

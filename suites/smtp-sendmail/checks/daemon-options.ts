@@ -41,7 +41,7 @@ export default check({
     'repeated-family':
       'Give Family=inet6 alone: it takes both families. Two lists on one port need net.ipv6.bindv6only = 1 or an Addr each.',
     stops:
-      'Give both daemons an Addr of their own family, or leave the inet6 one alone on the port; for 587, FEATURE(`no_default_msa’) removes the daemon that m4 adds.',
+      'Give both daemons an Addr of their own family, or leave the inet6 one alone on the port; for 587, FEATURE(no_default_msa) removes the daemon that m4 adds.',
     'ipv6-lost': 'Put the inet6 list first, or leave it alone on the port: it takes IPv4 too.',
     unread: 'Name the sendmail.cf that the daemon reads, or the .mc that makes it.',
   },
