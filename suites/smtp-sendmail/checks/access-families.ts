@@ -2,7 +2,6 @@ import { check } from '../../../harness/model/check.ts';
 import { AccessFile, Configuration } from '../observations/config.ts';
 import type { AccessAction } from '../sendmail/access.ts';
 import { oneFamily } from '../sendmail/access-families.ts';
-import { placed } from '../sendmail/config-facts.ts';
 
 const access = (...rules: (readonly [subject: string, action: AccessAction, tag?: string])[]) => ({
   access: [
@@ -12,7 +11,7 @@ const access = (...rules: (readonly [subject: string, action: AccessAction, tag?
   ],
 });
 
-const verbs: Readonly<Record<AccessAction, string>> = { allow: 'lets in', deny: 'keeps out', setting: 'sets something for' };
+const verbs: Readonly<Record<AccessAction, string>> = { allow: 'let in', deny: 'keep out', setting: 'limit' };
 
 export default check({
   title: 'access rules name the clients of both families',
@@ -27,20 +26,20 @@ export default check({
     both: ['info', '{file}: rules for IPv4 clients have their like for IPv6'],
     'v4-only': [
       'warning',
-      '{file} {verb} {count} IPv4 networks or hosts by {tag}, first in line {line} {subject}, and no IPv6 one',
+      '{file}: rules ({tag}) {verb} IPv4 clients, {count} in all, the first {subject} in line {line}; none does so to IPv6 clients',
     ],
     'setting-v4-only': [
       'info',
-      '{file} sets {tag} for {count} IPv4 networks or hosts, first in line {line} {subject}, and for no IPv6 one',
+      '{file}: {tag} is set for IPv4 clients, {count} times, first for {subject} in line {line}; never for IPv6 clients',
     ],
     'loopback-v4-only': ['info', '{file} has line {line} {subject} for this host itself, and none for IPv6:0:0:0:0:0:0:0:1'],
     none: ['not-applicable', '{file} has no rule for an IPv4 address'],
-    unread: ['no-baseline', '{file} could not be read: {reason}'],
+    unread: ['not-applicable', '{file} could not be read, as access-keys tells'],
   },
   judge({ access: maps, config }, say) {
     const findings = maps.map((seen) => {
       const { file, problem, entries } = seen.value;
-      if (problem !== null) return [say('unread', seen, { file, reason: placed(problem) })];
+      if (problem !== null) return [say('unread', seen, { file })];
       if (!entries.some(({ subject }) => !subject.includes(':') && !/^\[?ipv6\]?$/i.test(subject)))
         return [say('none', seen, { file })];
       const groups = oneFamily(entries, config[0]?.value.compressed ?? false);
@@ -49,7 +48,7 @@ export default check({
         const [first] = rules;
         const where = { file, line: first?.line ?? 0, subject: `${first?.tag ?? ''}${first?.subject ?? ''}` };
         if (loopback) return say('loopback-v4-only', seen, where);
-        const counted = { ...where, count: rules.length, tag: tag === '' ? 'keys without tag' : tag.slice(0, -1) };
+        const counted = { ...where, count: rules.length, tag: tag === '' ? 'no tag' : tag.slice(0, -1) };
         return action === 'setting'
           ? say('setting-v4-only', seen, counted)
           : say('v4-only', seen, { ...counted, verb: verbs[action] });
