@@ -38,7 +38,7 @@ export default check({
   },
   level: 'should',
   source: [{ text: 'Sendmail Installation and Operation Guide, 5.6: DaemonPortOptions' }, { rfc: 3493, section: '5.3' }],
-  requires: ['smtp-sendmail/reach'],
+  requires: ['smtp-sendmail/reach', 'smtp-sendmail/greeting'],
   needs: { config: Configuration.evidence(), ports: Port },
   messages: {
     agree: ['info', '{endpoint} is {state}, as {file} has it'],
