@@ -23,7 +23,8 @@ export function readCf(text: string, file: string): Reading<SendmailConfig> {
   const lines = text.split('\n').map((one, index) => ({ text: one.replace(/\r$/, ''), line: index + 1 }));
   const isCf = lines.some((line) => /^(?:V\d+(?:\/|\s|$)|O ?[A-Za-z]+|S\w+\s*$|R\S[^\t]*\t|M\w+,)/.test(line.text));
   if (!isCf) return unread(file, null, 'has no line of a sendmail.cf: no version, option, ruleset or mailer');
-  const { daemons, ...rest } = optionsOf(lines);
+  const level = lines.map((one) => /^V(\d+)/.exec(one.text)?.[1]).findLast((one) => one !== undefined);
+  const { daemons, ...rest } = optionsOf(lines, Number(level ?? 0));
   return {
     ok: true,
     value: { kind: 'cf', file, ...rest, daemons: daemons.length > 0 ? daemons : [defaultDaemon], remarks: [] },
@@ -31,12 +32,14 @@ export function readCf(text: string, file: string): Reading<SendmailConfig> {
   };
 }
 
-/** The options among the lines of a configuration. */
-export function optionsOf(lines: readonly ConfigLine[]): Pick<SendmailConfig, 'daemons' | 'clients' | 'compressed'> {
+/** The options among the lines of a configuration; `level` is that of its V line. */
+export function optionsOf(
+  lines: readonly ConfigLine[],
+  level: number,
+): Pick<SendmailConfig, 'daemons' | 'clients' | 'compressed'> {
   const whole = folded(lines);
-  const level = Number(whole.map((one) => /^V(\d+)/.exec(one.text)?.[1]).findLast((one) => one !== undefined) ?? 0);
   const found = whole.flatMap(({ text, line }): { name: OptionName; written: WrittenOption }[] => {
-    const option = optionOf(level >= 3 ? uncommented(text) : text);
+    const option = optionOf(level >= commentsAnywhere ? uncommented(text) : text);
     return option === null ? [] : [{ name: option.name, written: { text: option.value, line, origin: 'file' } }];
   });
   const of = (name: OptionName): WrittenOption[] => found.filter((one) => one.name === name).map(({ written }) => written);
@@ -60,8 +63,11 @@ function folded(lines: readonly ConfigLine[]): ConfigLine[] {
   return all;
 }
 
-/** From level 3 on a comment may stand behind anything, to the end of its line, unless `\` or `$` stands before it. */
-function uncommented(text: string): string {
+/** From this level on a comment may stand behind anything. */
+const commentsAnywhere = 3;
+
+/** Without comments, which go on to the end of their line; `\` or `$` before a `#` makes it text. */
+export function uncommented(text: string): string {
   const lines = text.split('\n').map((line) => {
     const at = /(?<![$\\])#/.exec(line)?.index;
     return at === undefined ? line : line.slice(0, at);

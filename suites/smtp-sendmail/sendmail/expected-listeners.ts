@@ -103,9 +103,16 @@ export function expectedListeners(daemons: readonly WrittenOption[], bindv6only:
       family === 'other'
         ? null
         : {
-            name, line: written.line, origin: written.origin, family, address, port, portText, modifiers,
+            name,
+            line: written.line,
+            origin: written.origin,
+            family,
+            address,
+            port,
+            portText,
+            modifiers,
             takes: takenBy(family, address, bindv6only),
-          }; // prettier-ignore
+          };
     const rival = listener === null ? undefined : listeners.find((other) => collide(other, listener));
     const failure = refused === null ? (rival === undefined ? null : fail(one, 'in-use', rival.name)) : fail(one, refused);
     if (failure === null && listener !== null) listeners.push(listener);

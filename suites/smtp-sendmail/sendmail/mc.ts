@@ -1,5 +1,5 @@
 import type { FileProblem } from '../../../harness/model/suite.ts';
-import { optionsOf } from './cf.ts';
+import { optionsOf, uncommented } from './cf.ts';
 import type { Remark, SendmailConfig, WrittenOption } from './config.ts';
 import { expandM4, M4Error, type M4Natives, type M4Output } from './m4.ts';
 import { inQuotes, type Reading, unread } from './reading.ts';
@@ -82,13 +82,17 @@ interface Seen {
   readonly features: ReadonlySet<string>;
 }
 
+/** Of the .cf that m4 makes: `V10/Berkeley`. */
+const level = 10;
+
 function configOf({ lines, late, state }: M4Output, { file, daemons, clients, features }: Seen): SendmailConfig {
   const { macros } = state;
-  const own = optionsOf(lines);
+  const own = optionsOf(lines, level);
+  const value = (text: string): string => uncommented(late(text)).trimEnd();
   const valuesOf = (lists: Lists, former: string): WrittenOption[] => [
-    ...lists.written.map(({ text, line }): WrittenOption => ({ text: late(text).trimEnd(), line, origin: 'file' })),
+    ...lists.written.map(({ text, line }): WrittenOption => ({ text: value(text), line, origin: 'file' })),
     // `confDAEMON_OPTIONS' is no longer valid, and taken with a warning.
-    ...(macros.get(former) ? [{ text: late(macros.get(former) ?? ''), line: null, origin: 'file' as const }] : []),
+    ...(macros.get(former) ? [{ text: value(macros.get(former) ?? ''), line: null, origin: 'file' as const }] : []),
   ];
   const given = valuesOf(daemons, 'confDAEMON_OPTIONS');
   const hasMsa = !features.has('no_default_msa') && !macros.has('_NO_MSA_');

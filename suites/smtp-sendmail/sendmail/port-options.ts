@@ -4,10 +4,29 @@ import { inQuotes } from './reading.ts';
 
 /** What the first letter of a key means in DaemonPortOptions and ClientPortOptions (sendmail operations guide, 5.6; daemon.c). */
 const keys = {
-  A: 'address', a: 'address', c: 'children', D: 'delivery mode', d: 'delay load', F: 'family', f: 'family', I: 'filters', i: 'filters',
-  L: 'listen queue', l: 'listen queue', M: 'modifiers', m: 'modifiers', N: 'name', n: 'name', P: 'port', p: 'port', q: 'queue load',
-  R: 'receive buffer', r: 'refuse load', S: 'send buffer', s: 'send buffer',
-} as const; // prettier-ignore
+  A: 'address',
+  a: 'address',
+  c: 'children',
+  D: 'delivery mode',
+  d: 'delay load',
+  F: 'family',
+  f: 'family',
+  I: 'filters',
+  i: 'filters',
+  L: 'listen queue',
+  l: 'listen queue',
+  M: 'modifiers',
+  m: 'modifiers',
+  N: 'name',
+  n: 'name',
+  P: 'port',
+  p: 'port',
+  q: 'queue load',
+  R: 'receive buffer',
+  r: 'refuse load',
+  S: 'send buffer',
+  s: 'send buffer',
+} as const;
 export type PortKey = (typeof keys)[keyof typeof keys];
 
 export interface PortItem {
@@ -44,8 +63,14 @@ export interface PortOptions {
 
 /** IANA's names and those of Debian's /etc/services. */
 const services: Readonly<Record<string, number>> = {
-  smtp: 25, mail: 25, submission: 587, submissions: 465, smtps: 465, ssmtp: 465, urd: 465,
-}; // prettier-ignore
+  smtp: 25,
+  mail: 25,
+  submission: 587,
+  submissions: 465,
+  smtps: 465,
+  ssmtp: 465,
+  urd: 465,
+};
 
 /** The C library's isspace(). */
 const blanks = /^[ \t\n\v\f\r]+/;
@@ -75,9 +100,16 @@ export function readPortOptions(text: string): PortOptions {
   const address = addressOf(last('address'), family, rejected);
   const port = portOf(last('port'), family, rejected);
   return {
-    items, dropped, name: last('name') ?? null, family, address, port, portText: last('port') ?? 'smtp',
-    modifiers: last('modifiers')?.replaceAll(/[^\x21-\x7e]/g, '') ?? '', rejected,
-  }; // prettier-ignore
+    items,
+    dropped,
+    name: last('name') ?? null,
+    family,
+    address,
+    port,
+    portText: last('port') ?? 'smtp',
+    modifiers: last('modifiers')?.replaceAll(/[^\x21-\x7e]/g, '') ?? '',
+    rejected,
+  };
 }
 
 const isKey = (letter: string): letter is keyof typeof keys => Object.hasOwn(keys, letter);
@@ -97,8 +129,14 @@ function familyOf(items: readonly PortItem[], rejected: string[]): PortOptions['
 
 /** Numbers are Linux's AF_UNIX, AF_INET and AF_INET6. */
 const families: Readonly<Record<string, PortOptions['family'] | undefined>> = {
-  inet: 4, inet6: 6, unix: 'local', local: 'local', '1': 'local', '2': 4, '10': 6,
-}; // prettier-ignore
+  inet: 4,
+  inet6: 6,
+  unix: 'local',
+  local: 'local',
+  '1': 'local',
+  '2': 4,
+  '10': 6,
+};
 
 const hostName = /^[\da-z_](?:[\w.-]*[\da-z_])?\.?$/i;
 

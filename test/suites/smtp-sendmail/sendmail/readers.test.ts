@@ -106,6 +106,11 @@ describe('sendmail.mc', () => {
     ],
     ['dnl before it', `${noMsa}dnl DAEMON_OPTIONS(\`Port=26')\n`, ['Name=MTA']],
     ['a blank before the parenthesis', `${noMsa}DAEMON_OPTIONS (\`Port=26')dnl\n`, ['']],
+    [
+      'a comment of the .cf',
+      `${noMsa}DAEMON_OPTIONS(\`Port=26 # , Family=inet6')dnl\nO DaemonPortOptions=Port=27 # x\n`,
+      ['Port=27', 'Port=26'],
+    ],
     ['carriage returns', `${noMsa.replace('\n', '\r\n')}DAEMON_OPTIONS(\`Port=26')dnl\r\n`, ['Port=26']],
   ])('%s', (_, mc, expected) => expect(daemons(mc)).toEqual(expected));
 
