@@ -19,8 +19,12 @@ export interface SendmailOptions {
   readonly user?: { readonly name: string; readonly password: string };
   /** Lines of its hosts file; a name that it must find without DNS. */
   readonly hosts?: readonly string[];
+  /** Directory for its mail; `maildir` of its own directory unless told. */
+  readonly maildir?: string;
   /** Ports that it listens on when it is ready, whatever the address, or addresses with port in the form of ss. */
   readonly ready: readonly (number | string)[];
+  /** The line that it prints when it serves, where its sockets listen long before. */
+  readonly serves?: RegExp;
 }
 
 /** Where mail for its domains goes, whoever the recipient is. */
@@ -54,7 +58,7 @@ export function listenersAt(
  * goes to one maildir.
  */
 export function sendmail(options: SendmailOptions): DaemonSpec {
-  const { name, node, domains, access = [], certificate, user, hosts = [], ready } = options;
+  const { name, node, domains, access = [], certificate, user, hosts = [], maildir = '{dir}/maildir', ready, serves } = options;
   const sockets = ready.map((at) => (typeof at === 'number' ? `sport = :${at}` : `src ${at}`));
   return {
     name,
@@ -74,14 +78,13 @@ export function sendmail(options: SendmailOptions): DaemonSpec {
       deliver: `#!/bin/sh
 umask 022
 file=$(date +%s).$$.lab
-cat > {dir}/maildir/tmp/$file && mv {dir}/maildir/tmp/$file {dir}/maildir/new/$file
+cat > ${maildir}/tmp/$file && mv ${maildir}/tmp/$file ${maildir}/new/$file
 `,
       start: `#!/bin/sh
 set -e
 umask 022
-mkdir -p queue tls maildir/new maildir/cur maildir/tmp
+mkdir -p queue tls ${maildir}/new ${maildir}/cur ${maildir}/tmp
 chmod 700 queue
-chmod 777 maildir/new maildir/tmp
 if [ -f tls/key.pem ]; then chmod 600 tls/key.pem; fi
 ${user === undefined ? '' : account(options.host, user)}
 m4 sendmail.mc > sendmail.cf
@@ -91,8 +94,9 @@ exec /usr/libexec/sendmail/sendmail -bD -C {dir}/sendmail.cf
 `,
     },
     argv: ['sh', '{dir}/start'],
-    ready: { output: /^listening$/m },
-    deadline: 15_000,
+    ready: { output: serves ?? /^listening$/m },
+    // It tries ten times, every 5 s, to bind an address that is taken.
+    deadline: serves === undefined ? 15_000 : 70_000,
     binds: { hosts: '/etc/hosts' },
   };
 }

@@ -7,9 +7,8 @@ import { labDirectory } from '../enter.ts';
 import type { DualAddress, Topology } from '../topology/topology.ts';
 import { pointers } from './internet-daemons.ts';
 
-/** The domain of every mail server of the lab, and the mailbox that takes the messages of a test. */
+/** The zone of all hosts of the lab, and the mail domain of its first server. */
 export const domain = 'lab.test';
-const mailbox = `sixways@${domain}`;
 
 /** An exchanger with an IPv6 address that nobody has: no router knows the way. */
 const far = { domain: 'far.lab.test', exchanger: 'mx.far', ipv6: '2001:db8:dead::25' };
@@ -84,17 +83,21 @@ export const mailPointers = (name: string, at: DualAddress, topology: Topology):
   ...clientNames(topology).flatMap((client) => pointers(`${client.name}.${domain}`, [client.address])),
 ];
 
-/** A target of the suite, as a config has it. */
-export const mailTarget = (name: string, at: DualAddress, { ca }: Pick<Certified, 'ca'>): Record<string, unknown> => ({
+/** A target of the suite, as a config has it; it takes the mail of `of`. */
+export const mailTarget = (
+  name: string,
+  at: DualAddress,
+  { ca, of = domain }: Pick<Certified, 'ca'> & { readonly of?: string },
+): Record<string, unknown> => ({
   suite: 'smtp-sendmail',
   url: `smtp://${name}.${domain}`,
   addresses: [at.ipv4, at.ipv6],
   ca,
-  domain,
-  delivery: { to: mailbox, mailbox: { maildir: maildirOf(labDirectory, `sendmail-${name}`) } },
+  domain: of,
+  delivery: { to: `sixways@${of}`, mailbox: { maildir: maildirOf(labDirectory, `sendmail-${name}`) } },
 });
 
 /** The part of a target that asks for outgoing mail. */
 export const outbound = {
-  outbound: { to: `sixways@${far.domain}`, from: mailbox, mailbox: { maildir: maildirOf(labDirectory, 'sendmail-far') } },
+  outbound: { to: `sixways@${far.domain}`, mailbox: { maildir: maildirOf(labDirectory, 'sendmail-far') }, within: 20 },
 };

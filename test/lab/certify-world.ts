@@ -3,13 +3,13 @@ import { loadConfig } from '../../harness/config/load.ts';
 import { judge } from '../../harness/engine/judge.ts';
 import { measure } from '../../harness/engine/measure.ts';
 import type { Verdict } from '../../harness/model/verdict.ts';
-import { pathIds } from '../../harness/model/path.ts';
+import { type PathId, pathIds } from '../../harness/model/path.ts';
 import { openLab } from '../../lab/client.ts';
 import { labPaths } from '../../lab/provider.ts';
 import type { World } from '../../lab/world.ts';
 
-/** Builds the world, certifies all its targets over all paths, and takes it down. */
-export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
+/** Builds the world, certifies all its targets over these paths, and takes it down. */
+export async function certifyWorld(world: World, paths: readonly PathId[] = pathIds): Promise<readonly Verdict[]> {
   const catalogue = await installed();
   const { config, checks, secrets } = await loadConfig({
     from: { name: world.name, data: { targets: world.targets } },
@@ -24,7 +24,7 @@ export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
       targets: config.targets,
       suites: catalogue.all,
       checks,
-      provider: labPaths(lab, world.topology, pathIds),
+      provider: labPaths(lab, world.topology, paths),
       secrets,
       reference: config.reference,
       profile: config.profile,

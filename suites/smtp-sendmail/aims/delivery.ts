@@ -41,13 +41,18 @@ export const deliveryOptions = {
   /** A user of the submission services. */
   login: z.strictObject({ user: z.string().min(1).max(255), password: secretReference }).optional(),
   /** A mailbox elsewhere, whose domain's exchanger has an IPv6 address that does not answer, and an IPv4 address that does. */
-  outbound: z.strictObject({ to: address, from: address.optional(), mailbox }).optional(),
+  outbound: z
+    .strictObject({
+      to: address,
+      from: address.optional(),
+      mailbox,
+      /** Seconds until the message counts as stuck. */
+      within: z.number().min(1).max(120).default(60),
+    })
+    .optional(),
 };
 const DeliveryOptions = z.object({ ...serviceOptions, ...deliveryOptions });
 type Options = z.infer<typeof DeliveryOptions>;
-
-/** How long a server may take to give up the IPv6 address. */
-const outboundMs = 60_000;
 
 /** Messages of our own: to a mailbox of the server, and through it to one elsewhere. */
 export function deliveryAims(ask: Ask<Options>): Aim[] {
@@ -83,7 +88,7 @@ export function deliveryAims(ask: Ask<Options>): Aim[] {
                 to: outbound.to,
                 login: via.service === 'smtp' ? null : login,
                 mailbox: outbound.mailbox,
-                patienceMs: outboundMs,
+                patienceMs: outbound.within * 1_000,
               },
               ...(via === main ? endpoint : {}),
             },

@@ -32,7 +32,7 @@ export default check({
   fix: 'Give both listeners the same modifiers in DAEMON_OPTIONS (`M=`), the same features and the same client rules (Srv_Features, access map).',
   level: 'must',
   source: [{ rfc: 5321, section: '4.1.1.1' }],
-  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity'],
+  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity', 'smtp-sendmail/client-accepted'],
   needs: { sessions: Session, reference: Session.onReference() },
   messages: {
     same: ['info', '{service} at {endpoint} offers {set}, as over IPv4'],

@@ -29,6 +29,7 @@ export default check({
   messages: {
     found: ['info', '{service} at {endpoint} knows {address} as {name}'],
     'not-found': ['warning', '{service} at {endpoint} finds no name for {address}, which is {name} in DNS'],
+    'other-name': ['warning', '{service} at {endpoint} knows {address} as {found}, which is {name} in DNS'],
     forged: ['warning', '{service} at {endpoint} says that {name} may be forged; in DNS it has the address {address}'],
     'no-name': ['not-applicable', '{address}, which we send from, has no confirmed name'],
     'not-seen': ['not-applicable', '{service} at {endpoint}: no message was read again'],
@@ -44,7 +45,9 @@ export default check({
       const from = ownReceived(at.value.mailbox?.received ?? []);
       if (from === null) return say('not-seen', at, values);
       if (from.isForged) return say('forged', [at, client], values);
-      return say(from.name === null ? 'not-found' : 'found', [at, client], values);
+      if (from.name === null) return say('not-found', [at, client], values);
+      if (names.some(({ name }) => name === from.name)) return say('found', [at, client], values);
+      return say('other-name', [at, client], { ...values, found: from.name });
     });
   },
   examples: [
@@ -54,6 +57,11 @@ export default check({
       name: 'not confirmed',
       seen: { deliveries: saying('client.test [IPv6:2001:db8:6:0:0:0:0:6] (may be forged)'), reverse: known },
       says: ['forged'],
+    },
+    {
+      name: 'a hosts file',
+      seen: { deliveries: saying('old.test [IPv6:2001:db8:6:0:0:0:0:6]'), reverse: known },
+      says: ['other-name'],
     },
     { name: 'no name', seen: { deliveries: [Delivery.on('ipv6')], reverse: client([]) }, says: ['no-name'] },
     { name: 'no message', seen: { deliveries: [Delivery.on('ipv6', { mailbox: null })], reverse: known }, says: ['not-seen'] },

@@ -17,7 +17,7 @@ export default check({
   fix: 'Look for what stands in front of the IPv6 listener and speaks SMTP: a filter, a load balancer, a firewall with an SMTP "fixup". Turn that off, or let it not offer PIPELINING.',
   level: 'must',
   source: [{ rfc: 2920, section: '3.2' }],
-  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity'],
+  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity', 'smtp-sendmail/client-accepted'],
   needs: { pipelined: Pipelined, reference: Pipelined.onReference().optional() },
   messages: {
     'in-order': ['info', '{service} at {endpoint}: {codes} at once as one by one'],

@@ -16,7 +16,7 @@ export default check({
   fix: 'Give postmaster an alias to somebody who reads it, and exempt it from filters (delay_checks with the class of friends).',
   level: 'must',
   source: [{ rfc: 5321, section: '4.5.1' }],
-  requires: ['smtp-sendmail/greeting'],
+  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/client-accepted'],
   needs: { recipients: Recipients },
   messages: {
     taken: ['info', '{service} at {endpoint} takes mail for {recipient}'],

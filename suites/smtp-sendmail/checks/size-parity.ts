@@ -26,7 +26,7 @@ export default check({
     { rfc: 1870, section: '4' },
     { rfc: 6152, section: '2' },
   ],
-  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity'],
+  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity', 'smtp-sendmail/client-accepted'],
   needs: { sessions: Session, reference: Session.onReference() },
   messages: {
     same: ['info', '{service} at {endpoint}: {offer}, as over IPv4'],

@@ -28,7 +28,7 @@ export default check({
     { rfc: 3207, section: '4' },
     { rfc: 8314, section: '4.1' },
   ],
-  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity'],
+  requires: ['smtp-sendmail/greeting', 'smtp-sendmail/greeting-parity', 'smtp-sendmail/client-accepted'],
   needs: { sessions: Session, reference: Session.onReference() },
   messages: {
     same: ['info', '{service} at {endpoint}: {tls}, as over IPv4'],

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { classify } from '../../../harness/address/classify.ts';
+import { parseAddress } from '../../../harness/address/ip.ts';
 import { pathKinds } from '../../../harness/model/path.ts';
 import { probe } from '../../../harness/model/probe.ts';
 import { dial } from '../../../harness/net/dial.ts';
@@ -7,6 +9,12 @@ import { MailExchangers } from '../observations/names.ts';
 import { addressesOf, aliasOf, exchangersOf } from '../records.ts';
 
 const connectMs = 3_400;
+
+/** Addresses of other hosts; the others are mx-address-class's matter. */
+const isElsewhere = (text: string): boolean => {
+  const address = parseAddress(text);
+  return address !== null && !['mapped', 'link-local', 'loopback', 'unspecified', 'multicast'].includes(classify(address));
+};
 
 type Exchanger = MailExchangers['exchangers'][number];
 
@@ -29,7 +37,7 @@ export default probe({
         addressesOf(exchange, 4, asking),
         addressesOf(exchange, 6, asking),
       ]);
-      const own = (family === 4 ? v4 : v6).slice(0, 8);
+      const own = (family === 4 ? v4 : v6).filter(isElsewhere).slice(0, 8);
       const connections = own.map(async (address) => {
         const dialled = await dial({ address, port, local: vantage.local, timeoutMs: connectMs, signal });
         if (dialled.outcome !== 'open') return { address, port, outcome: dialled.outcome, code: dialled.code };
