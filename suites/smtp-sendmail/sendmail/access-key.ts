@@ -43,7 +43,7 @@ export function accessKey(subject: string, compressed: boolean): AccessKey {
   const rather = groupPrefix(address, length);
   if (!isTagged) return is(6, 'untagged', rather);
   if (length !== undefined) return is(6, 'prefix-length', rather);
-  if (/\.|^(?:0:){0,5}:?:?ffff:/.test(address)) return is(6, 'mapped', /\d+(?:\.\d+){3}$/.exec(address)?.[0] ?? null);
+  if (/\.|^(?:::|(?:0{1,4}:){5})ffff:/.test(address)) return is(6, 'mapped', /\d+(?:\.\d+){3}$/.exec(address)?.[0] ?? null);
   const groups = address.split(':');
   if (!groups.every((group) => /^[\da-f]*$/.test(group))) return is(6, 'not-hex');
   if (groups.some((group) => group.length > 4) || groups.length > 9) return is(6, 'too-long');

@@ -25,8 +25,7 @@ export interface AccessMap {
 const clientTag = /^(?:connect|greetpause|clientrate|clientconn|srv_features|tls_clt):/i;
 
 /** What looks like an address, a part of one, or a network, in any of the spellings that people try; other tags are no part of that. */
-const likeAddress =
-  /^\[?(?:ipv6(?::[\da-f:./]*)?|[\da-f]{0,4}:[\da-f:.]*(?:\/\d+)?|\d{1,3}(?:\.\d{1,3}){0,3}\.?(?:\/[\d.]+)?)\]?$/i;
+const likeAddress = /^\[?(?:ipv6(?::[^\]]*)?|[\da-f]{0,4}:[\da-f:.]*(?:\/\d+)?|\d{1,3}(?:\.\d{1,3}){0,3}\.?(?:\/[\d.]+)?)\]?$/i;
 
 /**
  * The source of an access map as makemap(8) reads it: a key, blanks and a value on a line. Lines that makemap refuses are told of; of a key

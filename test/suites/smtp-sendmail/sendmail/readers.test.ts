@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accessKey } from '../../../../suites/smtp-sendmail/sendmail/access-key.ts';
 import { readAccess } from '../../../../suites/smtp-sendmail/sendmail/access.ts';
 import { configText, maxOctets } from '../../../../suites/smtp-sendmail/sendmail/config-text.ts';
 import { lintDaemons } from '../../../../suites/smtp-sendmail/sendmail/daemon-lint.ts';
@@ -220,6 +221,39 @@ describe('access map', () => {
     expect(map.others).toBe(4);
     expect(JSON.stringify(map)).not.toContain('horse');
   });
+
+  it('spellings that never match are read, to be told of', () => {
+    const { entries, others } = valueOf(readAccess(`${text('access-dead')}IPv6:2001:dg8 OK\n`, 'access'));
+    const reasons = entries
+      .map(({ subject }) => accessKey(subject, false))
+      .map(({ dead, bracketed }) => dead ?? (bracketed ? 'bracketed' : ''));
+    expect(reasons).toEqual([
+      'compressed',
+      'leading-zero',
+      'untagged',
+      'bracketed',
+      'prefix-length',
+      'mapped',
+      'prefix-length',
+      'trailing',
+      'not-hex',
+    ]);
+    expect(others).toBe(0);
+  });
+
+  it.each([
+    ['IPv6:2001:db8::2', 'IPv6:2001:db8:0:0:0:0:0:2'],
+    ['IPv6:2001:0DB8:3', 'IPv6:2001:db8:3'],
+    ['2001:db8:4', 'IPv6:2001:db8:4'],
+    ['IPv6:2001:db8::/32', 'IPv6:2001:db8'],
+    ['IPv6:2001:db8::/64', 'IPv6:2001:db8:0:0'],
+    ['IPv6:2001:db8::/33', null],
+    ['IPv6:2001:db8:6:', 'IPv6:2001:db8:6'],
+    ['IPv6:::ffff:192.0.2.7', '192.0.2.7'],
+    ['192.0.2.0/24', '192.0.2'],
+    ['192.0.2.0/25', null],
+    ['192.0.2.', '192.0.2'],
+  ])('%s should be %s', (subject, rather) => expect(accessKey(subject, false).rather).toBe(rather));
 
   it('lines that makemap refuses', () => {
     const { problems } = readAccess('a OK\n b OK\nc\nA REJECT\n#d\n\n', 'access');
