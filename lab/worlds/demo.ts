@@ -8,7 +8,7 @@ import { browserPages } from './browser-pages.ts';
 import { iisDocuments, iisOptions } from '../iis/documents.ts';
 import { demoIis } from './demo-iis.ts';
 import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
-import { farServer, mailPointers, mailRecords, mailServer, mailTarget, outbound } from './mail.ts';
+import { farServer, mailPointers, mailRecords, mailServer, mailTarget, mailUser, outbound } from './mail.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -34,6 +34,7 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     issue({ names: ['mail.lab.test'] }),
   ]);
   const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
+  const { user, login, secrets } = mailUser('mail');
   return {
     name: 'demo',
     title: 'two sites and a mail server on a dual-stack host',
@@ -44,7 +45,7 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
         [...dual('shop', tgt), ...dual('www', tgt), ...dual('mail', tgt), ...mailRecords('mail', topology)],
         mailPointers('mail', tgt, topology),
       ),
-      mailServer('mail', topology.target.node, tgt, { leaf, ca }),
+      mailServer('mail', topology.target.node, tgt, { leaf, ca }, { user }),
       farServer(topology),
       nginx({
         name: 'nginx-tgt',
@@ -67,8 +68,9 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     targets: {
       shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
       www: target('www', addresses, ca),
-      mail: { ...mailTarget('mail', tgt, { ca }), ...outbound },
+      mail: { ...mailTarget('mail', tgt, { ca }), ...outbound, login },
     },
+    secrets,
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ip } from '../../harness/address/ip.ts';
 import type { Leaf } from '../certificates.ts';
 import type { DaemonSpec } from '../daemons/daemon.ts';
@@ -94,8 +95,21 @@ export const mailTarget = (
   addresses: [at.ipv4, at.ipv6],
   ca,
   domain: of,
+  config: `${labDirectory}/sendmail-${name}/sendmail.mc`,
+  access: `${labDirectory}/sendmail-${name}/access`,
+  bindv6only: 0,
   delivery: { to: `sixways@${of}`, mailbox: { maildir: maildirOf(labDirectory, `sendmail-${name}`) } },
 });
+
+/** A user of the submission services: for the daemon, for the target, and what its reference opens to. */
+export function mailUser(name: string) {
+  const password = randomBytes(18).toString('base64url');
+  return {
+    user: { name: 'sixways', password },
+    login: { user: `sixways@${name}.${domain}`, password: 'env:LAB_MAIL_PASSWORD' },
+    secrets: { LAB_MAIL_PASSWORD: password },
+  };
+}
 
 /** The part of a target that asks for outgoing mail. */
 export const outbound = {

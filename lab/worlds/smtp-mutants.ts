@@ -1,5 +1,5 @@
 import { makeAuthority } from '../certificates.ts';
-import { listenersAt, maildirOf } from '../daemons/sendmail.ts';
+import { auditOf, listenersAt, maildirOf } from '../daemons/sendmail.ts';
 import { labDirectory } from '../enter.ts';
 import { siteAddress } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
@@ -133,6 +133,8 @@ export async function listenerWorld(name: string): Promise<World> {
     faults: [],
     mirror: mirrorPorts,
     testName,
-    targets: { mail: mailTarget('mail', at, { ca }) },
+    targets: {
+      mail: { ...mailTarget('mail', at, { ca }), ...auditOf(labDirectory, 'sendmail-mail'), bindv6only: mutant.bindv6only ?? 0 },
+    },
   };
 }

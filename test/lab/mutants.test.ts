@@ -25,7 +25,10 @@ requiresLab('the demo world', () => {
   describe.each(mutants)('$name', ({ mutant }) => {
     it(`turns exactly its own checks red: ${mutant.title}`, async () => {
       const world = await demo({ broken: mutant.site });
-      const verdicts = await certifyWorld({ ...world, faults: mutant.fault === undefined ? [] : [mutant.fault] });
+      // What the mutants break is told of the sites; other servers of the world have mutants of their own.
+      const sites = Object.fromEntries(Object.entries(world.targets).filter(([, { suite }]) => suite === 'http-iis'));
+      const faults = mutant.fault === undefined ? [] : [mutant.fault];
+      const verdicts = await certifyWorld({ ...world, targets: sites, faults });
       expect(deviations(mutant.expect, verdicts)).toEqual([]);
     });
   });
