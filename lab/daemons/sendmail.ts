@@ -30,13 +30,6 @@ export interface SendmailOptions {
 /** Where mail for its domains goes, whoever the recipient is. */
 export const maildirOf = (labDirectory: string, name: string): string => `${labDirectory}/${name}/maildir`;
 
-/** Options of a target that has the server's own files audited. */
-export const auditOf = (labDirectory: string, name: string) => ({
-  config: `${labDirectory}/${name}/sendmail.mc`,
-  access: `${labDirectory}/${name}/access`,
-  bindv6only: 0,
-});
-
 /** The listeners of the recipe that most sites use: one dual-stack socket for each service. */
 export const dualStack = [
   "FEATURE(`no_default_msa')dnl",

@@ -1,5 +1,5 @@
 import { makeAuthority } from '../certificates.ts';
-import { auditOf, listenersAt, maildirOf } from '../daemons/sendmail.ts';
+import { listenersAt, maildirOf } from '../daemons/sendmail.ts';
 import { labDirectory } from '../enter.ts';
 import { siteAddress } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
@@ -134,7 +134,7 @@ export async function listenerWorld(name: string): Promise<World> {
     mirror: mirrorPorts,
     testName,
     targets: {
-      mail: { ...mailTarget('mail', at, { ca }), ...auditOf(labDirectory, 'sendmail-mail'), bindv6only: mutant.bindv6only ?? 0 },
+      mail: { ...mailTarget('mail', at, { ca }), bindv6only: mutant.bindv6only ?? 0 },
     },
   };
 }
