@@ -77,6 +77,16 @@ export const policy: Readonly<Record<string, SmtpMutant>> = {
     servers: () => [{ access: allowed('Connect:IPv6:2001:db8:6 REJECT') }],
     expect: { red: onV6('client-accepted') },
   },
+  'dead-key': {
+    title: 'the access map has an IPv6 address with ::, which is never looked up',
+    servers: () => [{ access: allowed('Connect:IPv6:2001:db8:dead::1 REJECT') }],
+    expect: { red: [{ check: 'smtp-sendmail/access-keys', paths: ['ipv4'] }] },
+  },
+  'rules-for-v4': {
+    title: 'the access map keeps a network out over IPv4 only',
+    servers: () => [{ access: allowed('Connect:192.0.2 REJECT') }],
+    expect: { warn: [{ check: 'smtp-sendmail/access-families', paths: ['ipv4'] }] },
+  },
   bound: {
     title: 'mail that came in over IPv6 may not leave over IPv4 (modifier b)',
     servers: (place) => [{ listeners: apart(place, { smtp: 'b', submission: 'Ea', '465': 'Eas' }) }],
