@@ -94,9 +94,13 @@ function serverOf(
   return { ...server, name: nth === 0 ? own : `${own}-${nth + 1}` };
 }
 
-const targetOf = (name: string, { options }: SmtpMutant, { at, ca, host }: Place): Record<string, unknown> => ({
-  ...mailTarget(name, at, { ca, of: host }),
+/** Two daemons have two configurations, neither of which tells what the host listens on. */
+const unread = { config: undefined, access: undefined, bindv6only: undefined };
+
+const targetOf = (name: string, { options, servers }: SmtpMutant, place: Place): Record<string, unknown> => ({
+  ...mailTarget(name, place.at, { ca: place.ca, of: place.host }),
   ...outbound,
+  ...((servers?.(place).length ?? 1) > 1 ? unread : {}),
   ...options,
 });
 
