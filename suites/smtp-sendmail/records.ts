@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { formatAddress, ip } from '../../harness/address/ip.ts';
 import type { Vantage } from '../../harness/model/vantage.ts';
 import { lookup } from '../../harness/net/dns/lookup.ts';
 import { resolve } from '../../harness/net/dns/resolve.ts';
@@ -59,7 +60,9 @@ export async function aliasOf(name: string, asking: Asking): Promise<string | nu
   return alias?.type === 'CNAME' ? bare(alias.data) : null;
 }
 
+/** In RFC 5952 form, so that they can be compared as text. */
 export async function addressesOf(name: string, family: 4 | 6, asking: Asking): Promise<string[]> {
   if (isIP(name) !== 0) return isIP(name) === family ? [name] : [];
-  return await lookup({ ...askingOf(name, asking), family });
+  const found = await lookup({ ...askingOf(name, asking), family });
+  return found.map((text) => formatAddress(ip(text)));
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Vantage } from '../../../harness/model/vantage.ts';
 import { dial } from '../../../harness/net/dial.ts';
 import { shake } from '../../../harness/net/tls.ts';
@@ -47,22 +46,35 @@ export async function imap(account: Account, { ca, vantage, signal }: ImapOpenin
   }
   let tag = 0;
   let buffered = '';
+  let change = Promise.withResolvers<void>();
+  const changed = () => {
+    change.resolve();
+    change = Promise.withResolvers();
+  };
+  const abort = () => socket.destroy();
+  signal.addEventListener('abort', abort, { once: true });
   socket.on('data', (piece: Buffer) => {
     buffered += piece.toString('latin1');
-    if (buffered.length > mostResponse) socket.destroy(new Error('an IMAP response that is too long'));
+    if (buffered.length > mostResponse) socket.destroy();
+    changed();
   });
+  socket.on('close', changed);
   /** Everything up to the line that `ends` finds. */
   const until = async (ends: RegExp): Promise<{ text: string; line: RegExpExecArray }> => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(replyMs)]);
-    for (;;) {
-      const line = ends.exec(buffered);
-      if (line !== null) {
-        const text = buffered.slice(0, line.index + line[0].length);
-        buffered = buffered.slice(text.length);
-        return { text, line };
+    const deadline = setTimeout(abort, replyMs);
+    try {
+      for (;;) {
+        const line = ends.exec(buffered);
+        if (line !== null) {
+          const text = buffered.slice(0, line.index + line[0].length);
+          buffered = buffered.slice(text.length);
+          return { text, line };
+        }
+        if (socket.destroyed) throw new Error('the IMAP connection ended, or its response was late or too long');
+        await change.promise;
       }
-      if (socket.destroyed) throw new Error('the IMAP connection ended');
-      await Promise.race([once(socket, 'data', { signal: deadline }), once(socket, 'close', { signal: deadline })]);
+    } finally {
+      clearTimeout(deadline);
     }
   };
   const command = async (text: string): Promise<string> => {
@@ -91,6 +103,7 @@ export async function imap(account: Account, { ca, vantage, signal }: ImapOpenin
       return { copies, removed: list.length };
     },
     close: async () => {
+      signal.removeEventListener('abort', abort);
       socket.end(`a${tag + 1} LOGOUT\r\n`);
       socket.destroySoon();
     },
