@@ -19,6 +19,8 @@ export interface SendmailOptions {
   readonly user?: { readonly name: string; readonly password: string };
   /** Lines of its hosts file; a name that it must find without DNS. */
   readonly hosts?: readonly string[];
+  /** The one name server that it asks; those of its node unless told. */
+  readonly resolver?: string;
   /** Directory for its mail; `maildir` of its own directory unless told. */
   readonly maildir?: string;
   /** Ports that it listens on when it is ready, whatever the address, or addresses with port in the form of ss. */
@@ -58,7 +60,19 @@ export function listenersAt(
  * goes to one maildir.
  */
 export function sendmail(options: SendmailOptions): DaemonSpec {
-  const { name, node, domains, access = [], certificate, user, hosts = [], maildir = '{dir}/maildir', ready, serves } = options;
+  const {
+    name,
+    node,
+    domains,
+    access = [],
+    certificate,
+    user,
+    hosts = [],
+    maildir = '{dir}/maildir',
+    resolver,
+    ready,
+    serves,
+  } = options;
   const sockets = ready.map((at) => (typeof at === 'number' ? `sport = :${at}` : `src ${at}`));
   return {
     name,
@@ -70,6 +84,7 @@ export function sendmail(options: SendmailOptions): DaemonSpec {
       'local-host-names': domains.map((domain) => `${domain}\n`).join(''),
       'service.switch': 'hosts files dns\naliases files\n',
       hosts: ['127.0.0.1 localhost', ...hosts, ''].join('\n'),
+      ...(resolver === undefined ? {} : { 'resolv.conf': `nameserver ${resolver}\n` }),
       ...(certificate === undefined
         ? {}
         : { 'tls/cert.pem': certificate.chain, 'tls/key.pem': certificate.key, 'tls/ca.pem': certificate.ca }),
@@ -96,8 +111,8 @@ exec /usr/libexec/sendmail/sendmail -bD -C {dir}/sendmail.cf
     argv: ['sh', '{dir}/start'],
     ready: { output: serves ?? /^listening$/m },
     // It tries ten times, every 5 s, to bind an address that is taken.
-    deadline: serves === undefined ? 15_000 : 70_000,
-    binds: { hosts: '/etc/hosts' },
+    deadline: serves === undefined ? 30_000 : 80_000,
+    binds: { hosts: '/etc/hosts', ...(resolver === undefined ? {} : { 'resolv.conf': '/etc/resolv.conf' }) },
   };
 }
 

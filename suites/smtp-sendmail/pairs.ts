@@ -31,7 +31,7 @@ export const forServers = <T extends Asked>(all: readonly Seen<T>[]): Seen<T>[] 
 export function judgePairs<T extends Asked, Few, Compared>(
   compared: readonly Seen<T>[],
   reference: readonly Seen<T>[],
-  few: (at: Seen<T>, where: Where) => Few,
+  say: (few: 'few', at: Seen<T>, where: Where) => Few,
   compare: (pair: Pair<T>, at: readonly Seen<T>[], where: Where) => Compared,
 ): (Few | FlatArray<Compared[], 1>)[] {
   const missing: Few[] = [];
@@ -42,7 +42,7 @@ export function judgePairs<T extends Asked, Few, Compared>(
     const [was, again] = bySample(there.filter(({ value }) => value.address === there[0]?.value.address));
     // A service that the reference path is not asked for has nothing to be compared with.
     if (one === undefined || was === undefined) continue;
-    if (two === undefined || again === undefined) missing.push(few(one, whereOf(one)));
+    if (two === undefined || again === undefined) missing.push(say('few', one, whereOf(one)));
     else found.push(compare({ a: [was, again], b: [one, two] }, [was, again, one, two], whereOf(one)));
   }
   return [...missing, ...found.flat()];

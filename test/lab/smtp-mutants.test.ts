@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { installed } from '../../harness/cli/catalogue.ts';
 import type { Verdict } from '../../harness/model/verdict.ts';
 import { deviations, type Expectation } from '../../lab/expectation.ts';
 import smtpMutants, { listenerMutants, listenerWorld, mutants } from '../../lab/worlds/smtp-mutants.ts';
@@ -43,6 +44,32 @@ requiresLab('mail servers with one thing broken', () => {
   );
 });
 
-it('all groups of mail servers are tested', () => {
-  expect(Object.keys(mutants).toSorted()).toEqual([...groups].toSorted());
+describe('the mutants of mail servers', () => {
+  it('are all in a group that is tested', () => {
+    expect(Object.keys(mutants).toSorted()).toEqual([...groups].toSorted());
+  });
+
+  it('turn every check of the suite red or yellow, with those that a small server or a file does as well', async () => {
+    const all = [
+      ...groups.flatMap(expectations),
+      ...Object.entries(listenerMutants).map(([name, at]) => [name, at.expect] as const),
+    ];
+    const broken = new Set(all.flatMap(([, { red = [], warn = [] }]) => [...red, ...warn].map(({ check }) => check)));
+    const { loadChecks } = await installed();
+    const checks = await loadChecks(['smtp-sendmail']);
+    expect([...checks.keys()].filter((check) => !broken.has(check)).toSorted()).toEqual(
+      [
+        // test/suites/smtp-sendmail/mutants.test.ts and delivery.test.ts
+        'delivery',
+        'ehlo-literal',
+        'ehlo-untagged-literal',
+        'pipelining',
+        'received-chain',
+        // test/suites/smtp-sendmail/sendmail
+        'listeners',
+      ]
+        .map((check) => `smtp-sendmail/${check}`)
+        .toSorted(),
+    );
+  });
 });

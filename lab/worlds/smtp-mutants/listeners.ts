@@ -13,10 +13,6 @@ export interface ListenerMutant {
   readonly expect: Expectation;
 }
 
-/** What the files tell is judged once, on the first path. */
-const onV4 = (...checks: readonly string[]) =>
-  checks.map((check) => ({ check: `smtp-sendmail/${check}`, paths: ['ipv4'] as const }));
-
 const noDefault = "FEATURE(`no_default_msa')dnl";
 /** The server's files are judged once, on the first path. */
 const audited = (check: string) => [{ check: `smtp-sendmail/${check}`, paths: ['ipv4'] as const }];

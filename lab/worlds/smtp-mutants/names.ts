@@ -66,6 +66,28 @@ export const names: Readonly<Record<string, SmtpMutant>> = {
     records: ({ at }, name) => [[name, 'TXT', `"v=spf1 ip4:${at.ipv4} -all"`]],
     expect: { warn: onBoth('spf-ip6') },
   },
+  'slow-reverse': {
+    title: 'nobody answers the server’s questions for the names of IPv6 clients; those of IPv4 are in its hosts file',
+    servers: ({ host, at }) => [
+      {
+        // The NAT router drops what it did not ask for.
+        resolver: addressPlan.nat,
+        hosts: [`${addressPlan.c4} client-ipv4.lab.test`, `${at.ipv4} ${host}`, `${at.ipv6} ${host}`],
+        // At its start it would ask for the names of all addresses of the machine.
+        domains: [host, `[${at.ipv4}]`, `[IPv6:${at.ipv6}]`],
+        settings: [
+          "define(`confDONT_PROBE_INTERFACES', `True')dnl",
+          "FEATURE(`nocanonify')dnl",
+          "FEATURE(`accept_unresolvable_domains')dnl",
+          "define(`confTO_RESOLVER_RETRANS', `2s')dnl",
+          "define(`confTO_RESOLVER_RETRY', `2')dnl",
+        ],
+      },
+    ],
+    // No mail can go out without DNS, and what came in would show that the name was not found.
+    options: { outbound: undefined, delivery: undefined },
+    expect: { warn: onV6('reply-time') },
+  },
   'client-unknown': {
     title: 'a hosts file gives the client another name, which leads nowhere',
     servers: () => [{ hosts: [`${addressPlan.c6} stale.lab.test`] }],

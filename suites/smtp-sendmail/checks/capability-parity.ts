@@ -43,33 +43,28 @@ export default check({
     few: ['few-samples', '{service} at {endpoint} was not asked twice on both paths'],
   },
   judge: ({ sessions, reference }, say) =>
-    judgePairs(
-      sessions,
-      reference,
-      (at, where) => say('few', at, where),
-      (pair, at, where) => {
-        if (pair.a[0].value.ehlo?.code !== 250) return say('no-ehlo', at, where);
-        // Nothing came at all: greeting and the ports' own checks tell it.
-        if (pair.b[0].value.ehlo === null) return say('no-ehlo', at, where);
-        const { ehlo } = pair.b[0].value;
-        if (ehlo.code !== 250) return say('refused', at, { ...where, text: ehlo.text.slice(0, 200) });
-        const phases = [
-          { when: 'before TLS', sets: map(pair, (value) => setOf(value.capabilities)) },
-          // Where TLS is missing on one path there is nothing to compare; starttls-parity tells it.
-          ...([...pair.a, ...pair.b].every(({ value }) => value.secured !== null)
-            ? [{ when: 'inside TLS', sets: map(pair, (value) => setOf(value.secured ?? [])) }]
-            : []),
-        ];
-        const findings = phases.flatMap(({ when, sets }) => {
-          const parity = valueParity(sets);
-          if (parity === 'same') return [];
-          if (parity === 'nondeterministic') return say('pool', at, { ...where, when });
-          const values = { more: without(sets.b[0], sets.a[0]) || 'nothing', less: without(sets.a[0], sets.b[0]) || 'nothing' };
-          return say('differs', at, { ...where, when, ...values });
-        });
-        return findings.length > 0 ? findings : say('same', at, { ...where, set: phases.at(-1)?.sets.b[0] ?? '' });
-      },
-    ),
+    judgePairs(sessions, reference, say, (pair, at, where) => {
+      if (pair.a[0].value.ehlo?.code !== 250) return say('no-ehlo', at, where);
+      // Nothing came at all: greeting and the ports' own checks tell it.
+      if (pair.b[0].value.ehlo === null) return say('no-ehlo', at, where);
+      const { ehlo } = pair.b[0].value;
+      if (ehlo.code !== 250) return say('refused', at, { ...where, text: ehlo.text.slice(0, 200) });
+      const phases = [
+        { when: 'before TLS', sets: map(pair, (value) => setOf(value.capabilities)) },
+        // Where TLS is missing on one path there is nothing to compare; starttls-parity tells it.
+        ...([...pair.a, ...pair.b].every(({ value }) => value.secured !== null)
+          ? [{ when: 'inside TLS', sets: map(pair, (value) => setOf(value.secured ?? [])) }]
+          : []),
+      ];
+      const findings = phases.flatMap(({ when, sets }) => {
+        const parity = valueParity(sets);
+        if (parity === 'same') return [];
+        if (parity === 'nondeterministic') return say('pool', at, { ...where, when });
+        const values = { more: without(sets.b[0], sets.a[0]) || 'nothing', less: without(sets.a[0], sets.b[0]) || 'nothing' };
+        return say('differs', at, { ...where, when, ...values });
+      });
+      return findings.length > 0 ? findings : say('same', at, { ...where, set: phases.at(-1)?.sets.b[0] ?? '' });
+    }),
   examples: [
     { name: 'the same', seen: { sessions: sampled(Session, 'ipv6'), reference }, says: ['same'] },
     {

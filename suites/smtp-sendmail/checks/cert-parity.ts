@@ -36,24 +36,19 @@ export default check({
     few: ['few-samples', '{service} at {endpoint} was not asked twice on both paths'],
   },
   judge: ({ sessions, reference }, say) =>
-    judgePairs(
-      sessions,
-      reference,
-      (at, where) => say('few', at, where),
-      (pair, at, where) => {
-        const { a, b } = map(pair, (value) => value.tls);
-        const [was, is] = [a[0]?.leaf ?? null, b[0]?.leaf ?? null];
-        if (was === null || is === null) return say('no-tls', at, where);
-        const values = { ...where, serial: is.serial, referenceSerial: was.serial };
-        const code = b[0]?.unverified ?? null;
-        if (code !== null && a[0]?.unverified === null) return say('unverified', at, { ...values, code });
-        // A pool that shows several certificates over IPv4: which of them came is chance.
-        if (was.sha256 === is.sha256 || was.sha256 !== a[1]?.leaf?.sha256) return say('same', at, values);
-        const names = { names: is.sans.join(', '), referenceNames: was.sans.join(', ') };
-        if (names.names !== names.referenceNames) return say('names-differ', at, { ...values, ...names });
-        return say('other-certificate', at, { ...values, until: is.notAfter, referenceUntil: was.notAfter });
-      },
-    ),
+    judgePairs(sessions, reference, say, (pair, at, where) => {
+      const { a, b } = map(pair, (value) => value.tls);
+      const [was, is] = [a[0]?.leaf ?? null, b[0]?.leaf ?? null];
+      if (was === null || is === null) return say('no-tls', at, where);
+      const values = { ...where, serial: is.serial, referenceSerial: was.serial };
+      const code = b[0]?.unverified ?? null;
+      if (code !== null && a[0]?.unverified === null) return say('unverified', at, { ...values, code });
+      // A pool that shows several certificates over IPv4: which of them came is chance.
+      if (was.sha256 === is.sha256 || was.sha256 !== a[1]?.leaf?.sha256) return say('same', at, values);
+      const names = { names: is.sans.join(', '), referenceNames: was.sans.join(', ') };
+      if (names.names !== names.referenceNames) return say('names-differ', at, { ...values, ...names });
+      return say('other-certificate', at, { ...values, until: is.notAfter, referenceUntil: was.notAfter });
+    }),
   examples: [
     { name: 'the same', seen: { sessions: sampled(Session, 'ipv6'), reference }, says: ['same'] },
     {

@@ -24,7 +24,8 @@ export default check({
     { rfc: 1912, section: '2.1' },
     { rfc: 4472, section: '7.1' },
   ],
-  requires: ['smtp-sendmail/delivery', 'smtp-sendmail/received-chain'],
+  // A server that waits in vain for a name has that one fault.
+  requires: ['smtp-sendmail/delivery', 'smtp-sendmail/received-chain', 'smtp-sendmail/reply-time'],
   needs: { deliveries: Delivery, reverse: ReverseName },
   messages: {
     found: ['info', '{service} at {endpoint} knows {address} as {name}'],

@@ -28,20 +28,15 @@ export default check({
     few: ['few-samples', '{service} at {endpoint} was not asked twice on both paths'],
   },
   judge: ({ sessions, reference }, say) =>
-    judgePairs(
-      sessions,
-      reference,
-      (at, where) => say('few', at, where),
-      (pair, at, where) => {
-        const names = map(pair, (value) => greetingName(value)?.toLowerCase() ?? null);
-        const [name, referenceName] = [names.b[0], names.a[0]];
-        if ([...names.a, ...names.b].includes(null) || name === null || referenceName === null)
-          return say('no-greeting', at, where);
-        const parity = valueParity(names);
-        if (parity === 'nondeterministic') return say('pool', at, where);
-        return parity === 'same' ? say('same', at, { ...where, name }) : say('differs', at, { ...where, name, referenceName });
-      },
-    ),
+    judgePairs(sessions, reference, say, (pair, at, where) => {
+      const names = map(pair, (value) => greetingName(value)?.toLowerCase() ?? null);
+      const [name, referenceName] = [names.b[0], names.a[0]];
+      if ([...names.a, ...names.b].includes(null) || name === null || referenceName === null)
+        return say('no-greeting', at, where);
+      const parity = valueParity(names);
+      if (parity === 'nondeterministic') return say('pool', at, where);
+      return parity === 'same' ? say('same', at, { ...where, name }) : say('differs', at, { ...where, name, referenceName });
+    }),
   examples: [
     { name: 'one server', seen: { sessions: sampled(Session, 'ipv6'), reference }, says: ['same'] },
     { name: 'another machine', seen: { sessions: sampled(Session, 'ipv6', as('old.test')), reference }, says: ['differs'] },

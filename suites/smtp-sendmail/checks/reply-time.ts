@@ -39,33 +39,28 @@ export default check({
     few: ['few-samples', '{service} at {endpoint} was not asked twice on both paths'],
   },
   judge: ({ times, reference }, say) =>
-    judgePairs(
-      times,
-      reference,
-      (at, where) => say('few', at, where),
-      ({ a, b }, at, where) => {
-        const [greetingMs, ehloMs] = [least(b, 'greetingMs'), least(b, 'ehloMs')];
-        const [referenceGreetingMs, referenceEhloMs] = [least(a, 'greetingMs'), least(a, 'ehloMs')];
-        if (greetingMs === null || ehloMs === null || referenceGreetingMs === null || referenceEhloMs === null) {
-          return say('not-timed', at, where);
-        }
-        const both = [
-          { what: 'greeting', ms: round(greetingMs), referenceMs: round(referenceGreetingMs) },
-          { what: 'EHLO reply', ms: round(ehloMs), referenceMs: round(referenceEhloMs) },
-        ];
-        const worst = both.reduce((one, other) => (other.ms - other.referenceMs > one.ms - one.referenceMs ? other : one));
-        const offset = worst.ms - worst.referenceMs;
-        if (offset > limits.stall) return say('stalls', at, { ...where, ...worst });
-        if (offset > limits.fine) return say('slow', at, { ...where, ...worst });
-        return say('fine', at, {
-          ...where,
-          greetingMs: round(greetingMs),
-          ehloMs: round(ehloMs),
-          referenceGreetingMs: round(referenceGreetingMs),
-          referenceEhloMs: round(referenceEhloMs),
-        });
-      },
-    ),
+    judgePairs(times, reference, say, ({ a, b }, at, where) => {
+      const [greetingMs, ehloMs] = [least(b, 'greetingMs'), least(b, 'ehloMs')];
+      const [referenceGreetingMs, referenceEhloMs] = [least(a, 'greetingMs'), least(a, 'ehloMs')];
+      if (greetingMs === null || ehloMs === null || referenceGreetingMs === null || referenceEhloMs === null) {
+        return say('not-timed', at, where);
+      }
+      const both = [
+        { what: 'greeting', ms: round(greetingMs), referenceMs: round(referenceGreetingMs) },
+        { what: 'EHLO reply', ms: round(ehloMs), referenceMs: round(referenceEhloMs) },
+      ];
+      const worst = both.reduce((one, other) => (other.ms - other.referenceMs > one.ms - one.referenceMs ? other : one));
+      const offset = worst.ms - worst.referenceMs;
+      if (offset > limits.stall) return say('stalls', at, { ...where, ...worst });
+      if (offset > limits.fine) return say('slow', at, { ...where, ...worst });
+      return say('fine', at, {
+        ...where,
+        greetingMs: round(greetingMs),
+        ehloMs: round(ehloMs),
+        referenceGreetingMs: round(referenceGreetingMs),
+        referenceEhloMs: round(referenceEhloMs),
+      });
+    }),
   examples: [
     { name: 'at once', seen: { times: sampled(Times, 'ipv6'), reference }, says: ['fine'] },
     { name: 'one slow reply', seen: { times: sampled(Times, 'ipv6', { greetingMs: 9_000 }, {}), reference }, says: ['fine'] },

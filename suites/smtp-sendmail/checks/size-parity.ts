@@ -36,20 +36,15 @@ export default check({
     few: ['few-samples', '{service} at {endpoint} was not asked twice on both paths'],
   },
   judge: ({ sessions, reference }, say) =>
-    judgePairs(
-      sessions,
-      reference,
-      (at, where) => say('few', at, where),
-      (pair, at, where) => {
-        if ([...pair.a, ...pair.b].some(({ value }) => value.ehlo?.code !== 250)) return say('no-ehlo', at, where);
-        const offers = map(pair, offerOf);
-        const [offer, referenceOffer] = [offers.b[0], offers.a[0]];
-        const parity = valueParity(offers);
-        if (parity === 'nondeterministic') return say('pool', at, where);
-        if (parity === 'same') return say('same', at, { ...where, offer });
-        return say('differs', at, { ...where, offer, referenceOffer });
-      },
-    ),
+    judgePairs(sessions, reference, say, (pair, at, where) => {
+      if ([...pair.a, ...pair.b].some(({ value }) => value.ehlo?.code !== 250)) return say('no-ehlo', at, where);
+      const offers = map(pair, offerOf);
+      const [offer, referenceOffer] = [offers.b[0], offers.a[0]];
+      const parity = valueParity(offers);
+      if (parity === 'nondeterministic') return say('pool', at, where);
+      if (parity === 'same') return say('same', at, { ...where, offer });
+      return say('differs', at, { ...where, offer, referenceOffer });
+    }),
   examples: [
     { name: 'the same', seen: { sessions: sampled(Session, 'ipv6'), reference }, says: ['same'] },
     {

@@ -40,23 +40,18 @@ export default check({
     few: ['few-samples', '{service} at {endpoint} was not asked twice on both paths'],
   },
   judge: ({ sessions, reference }, say) =>
-    judgePairs(
-      sessions,
-      reference,
-      (at, where) => say('few', at, where),
-      (pair, at, where) => {
-        const isAsked = [...pair.a, ...pair.b].every(({ value }) => value.ehlo?.code === 250);
-        if (!isAsked || where.service === 'submissions') return say('no-ehlo', at, where);
-        const octets = pair.b[0].value.starttls?.ahead ?? 0;
-        if (octets > 0) return say('injected', at, { ...where, octets });
-        const texts = map(pair, tlsText);
-        const [tls, referenceTls] = [texts.b[0], texts.a[0]];
-        const parity = valueParity(texts);
-        if (parity === 'nondeterministic') return say('pool', at, where);
-        if (parity === 'same' || (tls !== 'TLS' && referenceTls !== 'TLS')) return say('same', at, { ...where, tls });
-        return tls === 'TLS' ? say('here-only', at, { ...where, referenceTls }) : say('missing-here', at, { ...where, tls });
-      },
-    ),
+    judgePairs(sessions, reference, say, (pair, at, where) => {
+      const isAsked = [...pair.a, ...pair.b].every(({ value }) => value.ehlo?.code === 250);
+      if (!isAsked || where.service === 'submissions') return say('no-ehlo', at, where);
+      const octets = pair.b[0].value.starttls?.ahead ?? 0;
+      if (octets > 0) return say('injected', at, { ...where, octets });
+      const texts = map(pair, tlsText);
+      const [tls, referenceTls] = [texts.b[0], texts.a[0]];
+      const parity = valueParity(texts);
+      if (parity === 'nondeterministic') return say('pool', at, where);
+      if (parity === 'same' || (tls !== 'TLS' && referenceTls !== 'TLS')) return say('same', at, { ...where, tls });
+      return tls === 'TLS' ? say('here-only', at, { ...where, referenceTls }) : say('missing-here', at, { ...where, tls });
+    }),
   examples: [
     { name: 'TLS on both', seen: { sessions: sampled(Session, 'ipv6'), reference }, says: ['same'] },
     {
