@@ -20,7 +20,7 @@ export const ServiceInput = z.strictObject({
 export type ServiceInput = z.infer<typeof ServiceInput>;
 
 /** Milliseconds. The greeting may wait for a name server that does not answer. The probe's own deadlines end before the engine's. */
-export const times = { connect: 3_400, greeting: 8_000, reply: 8_000, handshake: 5_000, probe: 40_000 };
+export const times = { connect: 3_400, greeting: 8_000, reply: 8_000, message: 30_000, handshake: 5_000, probe: 40_000 };
 
 export const helloOf = ({ host, address, ca }: Pick<ServiceInput, 'host' | 'address' | 'ca'>): Omit<Hello, 'signal'> => ({
   // RFC 6066 3: no literal is a server name.

@@ -40,7 +40,8 @@ export async function send(
     },
     ...(login === null ? {} : { auth: { user: login.user, pass: login.password } }),
     greetingTimeout: times.greeting,
-    socketTimeout: times.reply,
+    // RFC 5321 4.5.3.2.6: a server may take its time with a message.
+    socketTimeout: times.message,
     transactionLog: true,
     logger: transcriptLogger(transcript),
   });
