@@ -7,7 +7,8 @@ import type { World } from '../world.ts';
 import { browserPages } from './browser-pages.ts';
 import { iisDocuments, iisOptions } from '../iis/documents.ts';
 import { demoIis } from './demo-iis.ts';
-import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { demoZone } from './demo-zone.ts';
+import { dual, mirrorPorts, testName } from './internet-daemons.ts';
 import { farServer, mailPointers, mailRecords, mailServer, mailTarget, mailUser, outbound } from './mail.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
@@ -22,7 +23,10 @@ const secure: readonly Directive[] = [
 
 const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('status') };
 
-/** Two sites and a mail server on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
+/**
+ * Two sites and a mail server on one dual-stack host, each open on all four paths, and the zone of their names; healthy unless `broken` says
+ * what is not.
+ */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
@@ -34,17 +38,17 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     issue({ names: ['mail.lab.test'] }),
   ]);
   const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
+  const zone = demoZone(topology, tgt, {
+    names: [...dual('mail', tgt), ...mailRecords('mail', topology)],
+    root: mailPointers('mail', tgt, topology),
+  });
   const { user, login, secrets } = mailUser('mail');
   return {
     name: 'demo',
-    title: 'two sites and a mail server on a dual-stack host',
+    title: 'two sites and a mail server on a dual-stack host, and their zone',
     topology,
     daemons: [
-      ...internetDaemons(
-        topology,
-        [...dual('shop', tgt), ...dual('www', tgt), ...dual('mail', tgt), ...mailRecords('mail', topology)],
-        mailPointers('mail', tgt, topology),
-      ),
+      ...zone.daemons,
       mailServer('mail', topology.target.node, tgt, { leaf, ca }, { user }),
       farServer(topology),
       nginx({
@@ -68,6 +72,7 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     targets: {
       shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
       www: target('www', addresses, ca),
+      zone: zone.target,
       mail: { ...mailTarget('mail', tgt, { ca }), ...outbound, login },
     },
     secrets,

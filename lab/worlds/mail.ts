@@ -6,7 +6,7 @@ import type { ZoneRecord } from '../daemons/named.ts';
 import { dualStack, maildirOf, sendmail, type SendmailOptions } from '../daemons/sendmail.ts';
 import { labDirectory } from '../enter.ts';
 import type { DualAddress, Topology } from '../topology/topology.ts';
-import { pointers } from './internet-daemons.ts';
+import { pointersTo } from './internet-daemons.ts';
 
 /** The zone of all hosts of the lab, and the mail domain of its first server. */
 export const domain = 'lab.test';
@@ -80,8 +80,8 @@ function clientNames({ paths }: Topology): { name: string; address: string }[] {
 
 /** Reverse names of the server and of the clients, for the root zone. */
 export const mailPointers = (name: string, at: DualAddress, topology: Topology): readonly ZoneRecord[] => [
-  ...pointers(`${name}.${domain}`, [at.ipv4, at.ipv6]),
-  ...clientNames(topology).flatMap((client) => pointers(`${client.name}.${domain}`, [client.address])),
+  ...pointersTo(`${name}.${domain}`, [at.ipv4, at.ipv6]),
+  ...clientNames(topology).flatMap((client) => pointersTo(`${client.name}.${domain}`, [client.address])),
 ];
 
 /** A target of the suite, as a config has it; it takes the mail of `of`. */

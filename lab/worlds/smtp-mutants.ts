@@ -5,7 +5,7 @@ import { siteAddress } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { World } from '../world.ts';
-import { dual, internetDaemons, mirrorPorts, pointers, testName } from './internet-daemons.ts';
+import { dual, internetDaemons, mirrorPorts, pointersTo, testName } from './internet-daemons.ts';
 import { farServer, mailPointers, mailRecords, mailServer, mailTarget, outbound } from './mail.ts';
 import { listeners } from './smtp-mutants/listeners.ts';
 import type { Place, SmtpMutant } from './smtp-mutants/mutant.ts';
@@ -42,12 +42,14 @@ export default async function smtpMutants(group: keyof typeof mutants): Promise<
           ...dual('mail', siteAddress(0)),
           ...places.flatMap(({ name, mutant, place }) => recordsOf(name, mutant, place)),
         ],
-        [
-          ...mailPointers('mail', siteAddress(0), topology),
-          ...places.flatMap(
-            ({ mutant, place }) => mutant.pointers?.(place) ?? pointers(place.host, [place.at.ipv4, place.at.ipv6]),
-          ),
-        ],
+        {
+          root: [
+            ...mailPointers('mail', siteAddress(0), topology),
+            ...places.flatMap(
+              ({ mutant, place }) => mutant.pointers?.(place) ?? pointersTo(place.host, [place.at.ipv4, place.at.ipv6]),
+            ),
+          ],
+        },
       ),
       farServer(topology),
       ...places.flatMap(({ name, mutant, place }) =>
@@ -122,7 +124,9 @@ export async function listenerWorld(name: string): Promise<World> {
     title: mutant.title,
     topology,
     daemons: [
-      ...internetDaemons(topology, [...dual('mail', at), ...mailRecords('mail', topology)], mailPointers('mail', at, topology)),
+      ...internetDaemons(topology, [...dual('mail', at), ...mailRecords('mail', topology)], {
+        root: mailPointers('mail', at, topology),
+      }),
       mailServer(
         'mail',
         node,

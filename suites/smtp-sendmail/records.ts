@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { formatAddress, ip } from '../../harness/address/ip.ts';
 import type { Vantage } from '../../harness/model/vantage.ts';
+import type { DnsRecord } from '../../harness/net/dns/decode.ts';
 import { lookup } from '../../harness/net/dns/lookup.ts';
 import { resolve } from '../../harness/net/dns/resolve.ts';
 
@@ -24,40 +25,40 @@ const askingOf = (name: string, { resolvers, local, signal, resolverPort }: Aski
 /** A name as it is compared: without the final dot, in lower case. */
 const bare = (name: string): string => name.replace(/\.$/, '').toLowerCase().slice(0, 255);
 
+/** Records of one type that are what the type wants; an alias on the way is none of them. */
+async function recordsOf(type: 'MX' | 'TXT' | 'PTR' | 'CNAME', name: string, asking: Asking): Promise<DnsRecord[]> {
+  const answers = await resolve(type, askingOf(name, asking));
+  return answers.filter((record) => record.type === type && record.malformed === null);
+}
+
 /** @throws what the resolvers did, as `resolve` */
 export async function exchangersOf(domain: string, asking: Asking): Promise<{ preference: number; exchange: string }[]> {
-  const answers = await resolve('MX', askingOf(domain, asking));
-  return answers
-    .flatMap((record) =>
-      record.type === 'MX' ? [{ preference: record.data.preference ?? 0, exchange: bare(record.data.exchange) }] : [],
-    )
+  const records = await recordsOf('MX', domain, asking);
+  return records
+    .map(({ rdata, target }) => ({ preference: rdata.readUInt16BE(0), exchange: bare(target ?? '') }))
     .toSorted((a, b) => a.preference - b.preference || a.exchange.localeCompare(b.exchange));
 }
 
 /** The strings of each TXT record, joined (RFC 7208 3.3). */
 export async function textsOf(name: string, asking: Asking): Promise<string[]> {
-  const answers = await resolve('TXT', askingOf(name, asking));
-  return answers.flatMap((record) => {
-    if (record.type !== 'TXT') return [];
-    return [
-      [record.data]
-        .flat()
-        .map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
-        .join(''),
-    ];
+  return (await recordsOf('TXT', name, asking)).map(({ rdata }) => {
+    let text = '';
+    // RFC 1035 3.3: an octet of length before each.
+    for (let at = 0; at < rdata.length; at += 1 + rdata.readUInt8(at)) {
+      text += rdata.toString('latin1', at + 1, at + 1 + rdata.readUInt8(at));
+    }
+    return text;
   });
 }
 
 export async function pointersOf(reverse: string, asking: Asking): Promise<string[]> {
-  const answers = await resolve('PTR', askingOf(reverse, asking));
-  return answers.flatMap((record) => (record.type === 'PTR' ? [bare(record.data)] : []));
+  return (await recordsOf('PTR', reverse, asking)).map(({ target }) => bare(target ?? ''));
 }
 
 /** What a name is an alias of; null for a name of its own. */
 export async function aliasOf(name: string, asking: Asking): Promise<string | null> {
-  const answers = await resolve('CNAME', askingOf(name, asking));
-  const alias = answers.find((record) => record.type === 'CNAME');
-  return alias?.type === 'CNAME' ? bare(alias.data) : null;
+  const [alias] = await recordsOf('CNAME', name, asking);
+  return alias === undefined ? null : bare(alias.target ?? '');
 }
 
 /** In RFC 5952 form, so that they can be compared as text. */

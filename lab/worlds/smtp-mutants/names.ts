@@ -1,17 +1,17 @@
 import { addressPlan } from '../../topology/address-plan.ts';
-import { pointers } from '../internet-daemons.ts';
+import { pointersTo } from '../internet-daemons.ts';
 import { onBoth, onV6, type SmtpMutant } from './mutant.ts';
 
 /** What DNS can say wrongly of a server, its domain or its clients. */
 export const names: Readonly<Record<string, SmtpMutant>> = {
   'no-ptr': {
     title: 'the IPv6 address has no name',
-    pointers: ({ host, at }) => pointers(host, [at.ipv4]),
+    pointers: ({ host, at }) => pointersTo(host, [at.ipv4]),
     expect: { warn: onV6('server-fcrdns') },
   },
   'forged-ptr': {
     title: 'the IPv6 address has the name of another host',
-    pointers: ({ host, at }) => [...pointers(host, [at.ipv4]), ...pointers('ns.lab.test', [at.ipv6])],
+    pointers: ({ host, at }) => [...pointersTo(host, [at.ipv4]), ...pointersTo('ns.lab.test', [at.ipv6])],
     expect: { warn: onV6('server-fcrdns') },
   },
   'mx-alias': {
