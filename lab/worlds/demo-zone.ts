@@ -12,6 +12,7 @@ const largeText = Array.from({ length: 8 }, () => `"${'sixways '.repeat(28)}"`).
 export function demoZone(
   topology: Topology,
   site: DualAddress,
+  more: { readonly names: readonly ZoneRecord[]; readonly root: readonly ZoneRecord[] },
 ): { daemons: readonly DaemonSpec[]; target: Record<string, unknown> } {
   const { resolver, control } = topology;
   const names: readonly ZoneRecord[] = [
@@ -20,16 +21,17 @@ export function demoZone(
     ['@', 'NS', 'ns2'],
     ...dual('ns2', control),
     ['@', 'TXT', largeText],
+    ...more.names,
   ];
   const pointers: readonly ZoneRecord[] = [[reverseName(ip(site.ipv6)).replace(`.${reverseZone}`, ''), 'PTR', 'shop.lab.test.']];
   return {
     daemons: [
-      ...internetDaemons(topology, names, { pointers }),
+      ...internetDaemons(topology, names, { pointers, root: more.root }),
       named({
         name: 'named-ctl',
         node: 'ctl',
         addresses: [control.ipv4, control.ipv6],
-        zones: zonesOf(topology, { names, pointers }),
+        zones: zonesOf(topology, { names, pointers, root: more.root }),
       }),
     ],
     target: {

@@ -8,7 +8,8 @@ import { browserPages } from './browser-pages.ts';
 import { iisDocuments, iisOptions } from '../iis/documents.ts';
 import { demoIis } from './demo-iis.ts';
 import { demoZone } from './demo-zone.ts';
-import { mirrorPorts, testName } from './internet-daemons.ts';
+import { dual, mirrorPorts, testName } from './internet-daemons.ts';
+import { farServer, mailPointers, mailRecords, mailServer, mailTarget, mailUser, outbound } from './mail.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -22,22 +23,34 @@ const secure: readonly Directive[] = [
 
 const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('status') };
 
-/** Two sites on one dual-stack host, each open on all four paths, and the zone of their names; healthy unless `broken` says what is not. */
+/**
+ * Two sites and a mail server on one dual-stack host, each open on all four paths, and the zone of their names; healthy unless `broken` says
+ * what is not.
+ */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
   if (tgt === undefined) throw new RangeError('the topology has no site');
   const addresses = [tgt.ipv4, tgt.ipv6];
   const { ca, issue } = await makeAuthority();
-  const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
+  const [certificate, leaf] = await Promise.all([
+    issue({ names: ['shop.lab.test', 'www.lab.test'], addresses }),
+    issue({ names: ['mail.lab.test'] }),
+  ]);
   const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
-  const zone = demoZone(topology, tgt);
+  const zone = demoZone(topology, tgt, {
+    names: [...dual('mail', tgt), ...mailRecords('mail', topology)],
+    root: mailPointers('mail', tgt, topology),
+  });
+  const { user, login, secrets } = mailUser('mail');
   return {
     name: 'demo',
-    title: 'two sites on a dual-stack host, and their zone',
+    title: 'two sites and a mail server on a dual-stack host, and their zone',
     topology,
     daemons: [
       ...zone.daemons,
+      mailServer('mail', topology.target.node, tgt, { leaf, ca }, { user }),
+      farServer(topology),
       nginx({
         name: 'nginx-tgt',
         node: topology.target.node,
@@ -60,7 +73,9 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
       shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
       www: target('www', addresses, ca),
       zone: zone.target,
+      mail: { ...mailTarget('mail', tgt, { ca }), ...outbound, login },
     },
+    secrets,
   };
 }
 

@@ -1,3 +1,5 @@
+import { ip } from '../../harness/address/ip.ts';
+import { reverseName } from '../../harness/address/reverse-name.ts';
 import { miredoClient, miredoRelay, miredoServer } from '../daemons/miredo.ts';
 import { mirror } from '../daemons/mirror.ts';
 import { named, type Zone, type ZoneRecord } from '../daemons/named.ts';
@@ -17,6 +19,10 @@ export const dual = (name: string, { ipv4, ipv6 }: DualAddress): readonly ZoneRe
   [name, 'AAAA', ipv6],
 ];
 
+/** PTR records with whole names, for the root zone. */
+export const pointersTo = (name: string, addresses: readonly string[]): readonly ZoneRecord[] =>
+  addresses.map((address) => [reverseName(ip(address)), 'PTR', `${name}.`]);
+
 /** The reverse zone of the sites' addresses (RFC 3596 2.5). */
 export const reverseZone = '0.0.0.0.0.8.0.0.8.b.d.0.1.0.0.2.ip6.arpa';
 
@@ -26,7 +32,7 @@ export interface MoreRecords {
   readonly names: readonly ZoneRecord[];
   /** Of the reverse zone. */
   readonly pointers?: readonly ZoneRecord[];
-  /** Of the root: delegations. */
+  /** Of the root: delegations, and names of which no other zone is. */
   readonly root?: readonly ZoneRecord[];
 }
 

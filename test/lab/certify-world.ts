@@ -4,7 +4,6 @@ import { loadConfig } from '../../harness/config/load.ts';
 import { judge } from '../../harness/engine/judge.ts';
 import { measure } from '../../harness/engine/measure.ts';
 import type { Verdict } from '../../harness/model/verdict.ts';
-import { pathIds } from '../../harness/model/path.ts';
 import { openLab } from '../../lab/client.ts';
 import { labPaths } from '../../lab/provider.ts';
 import type { World } from '../../lab/world.ts';
@@ -25,7 +24,7 @@ export async function certifyWorld(world: World, overrides: Overrides = {}): Pro
       targets: config.targets,
       suites: catalogue.all,
       checks,
-      provider: labPaths(lab, world.topology, pathIds),
+      provider: labPaths(lab, world.topology, config.paths),
       secrets,
       reference: config.reference,
       profile: config.profile,

@@ -29,9 +29,11 @@ requiresLab('the demo world', () => {
   describe.each(mutants)('$name', ({ mutant }) => {
     it(`turns exactly its own checks red: ${mutant.title}`, async () => {
       const world = await demo({ broken: mutant.site });
-      const broken = { ...world, faults: mutant.fault === undefined ? [] : [mutant.fault] };
+      // What the mutants break is told of the sites and the zone; mail servers have mutants of their own.
+      const targets = Object.fromEntries(Object.entries(world.targets).filter(([, { suite }]) => suite !== 'smtp-sendmail'));
+      const faults = mutant.fault === undefined ? [] : [mutant.fault];
       // A browser sees what the other checks see, ten times as slowly.
-      const verdicts = await certifyWorld(broken, { skip: ['http-iis/browser-*'] });
+      const verdicts = await certifyWorld({ ...world, targets, faults }, { skip: ['http-iis/browser-*'] });
       expect(deviations(mutant.expect, verdicts, ofFiles)).toEqual([]);
     });
   });
