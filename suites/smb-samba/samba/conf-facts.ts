@@ -1,0 +1,68 @@
+import { foldName } from './parameter-names.ts';
+import { type Parameter, type Section, type SmbConf, valueOf } from './smb-conf.ts';
+import { booleanValue, listItems } from './values.ts';
+
+/** What an smb.conf says about addresses, names and protocols; defaults of Samba 4.17 filled in. */
+export interface ConfFacts {
+  readonly interfaces: readonly string[];
+  readonly bindInterfacesOnly: boolean;
+  readonly ports: readonly number[];
+  readonly disableNetbios: boolean;
+  readonly nameResolveOrder: readonly string[];
+  readonly winsServer: readonly string[];
+  readonly minProtocol: string;
+  readonly maxProtocol: string;
+  readonly ntlmAuth: string;
+  /** `nbt client socket address`, also under its old name; null where it is not given. */
+  readonly socketAddress: { readonly value: string; readonly file: string; readonly line: number } | null;
+  /** `[global]` first, then each share that has a list of its own. */
+  readonly access: readonly {
+    readonly section: string;
+    readonly allow: readonly string[];
+    readonly deny: readonly string[];
+    readonly file: string;
+    readonly line: number;
+  }[];
+  /** The share's names, in order. */
+  readonly shares: readonly string[];
+}
+
+const mostShares = 200;
+
+/** Pure. Values that Samba would ignore count as not given. */
+export function confFacts({ global, shares }: SmbConf): ConfFacts {
+  const text = (name: string, fallback: string): string => {
+    const value = valueOf(global, name)?.value ?? '';
+    return value === '' ? fallback : value;
+  };
+  const flag = (name: string): boolean => booleanValue(valueOf(global, name)?.value ?? 'no') ?? false;
+  const socket = valueOf(global, 'nbt client socket address');
+  const disableNetbios = flag('disable netbios');
+  const ports = listItems(text('smb ports', '445 139')).map(Number);
+  return {
+    interfaces: listItems(text('interfaces', '')),
+    bindInterfacesOnly: flag('bind interfaces only'),
+    ports: ports.filter((port) => Number.isInteger(port) && port > 0 && port < 65_536).slice(0, 16),
+    disableNetbios,
+    nameResolveOrder: listItems(text('name resolve order', 'lmhosts wins host bcast')).slice(0, 16),
+    winsServer: listItems(text('wins server', '')).slice(0, 16),
+    minProtocol: protocolName(text('server min protocol', 'SMB2_02')),
+    maxProtocol: protocolName(text('server max protocol', 'SMB3')),
+    ntlmAuth: foldName(text('ntlm auth', 'ntlmv2-only')),
+    socketAddress: socket === null || socket.value === '' ? null : { value: socket.value, file: socket.file, line: socket.line },
+    access: [global, ...shares].flatMap((section) => listsOf(section)).slice(0, mostShares),
+    shares: shares.map(({ name }) => name).slice(0, mostShares),
+  };
+}
+
+function listsOf(section: Section): ConfFacts['access'][number][] {
+  const [allow, deny] = [valueOf(section, 'hosts allow'), valueOf(section, 'hosts deny')];
+  const [at] = [allow, deny].filter((one): one is Parameter => one !== null);
+  if (at === undefined) return [];
+  const items = (one: Parameter | null) => listItems(one?.value ?? '');
+  return [{ section: section.name, allow: items(allow), deny: items(deny), file: at.file, line: at.line }];
+}
+
+/** `server min protocol` takes the names of smb.conf(5) and shorter ones, in any case. */
+const protocolNames: Readonly<Record<string, string>> = { smb2: 'SMB2_10', smb3: 'SMB3_11', lanman: 'LANMAN1', default: 'SMB3_11' };
+const protocolName = (text: string): string => protocolNames[text.toLowerCase()] ?? text.toUpperCase();
