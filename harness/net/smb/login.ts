@@ -9,7 +9,8 @@ import { emptyBody } from './messages/tree-connect.ts';
 import type { SmbConnection } from './negotiate.ts';
 import { authenticate, authenticateAnonymously, type Authentication, type Credentials } from './ntlm/authenticate.ts';
 import { type ChallengeMessage, ntlmNegotiate, type NtlmChallenge, readChallenge } from './ntlm/challenge.ts';
-import { negTokenInit, negTokenResp, responseToken } from './ntlm/spnego.ts';
+import { firstSignature, isMechListMic } from './ntlm/session-security.ts';
+import { mechListMicOf, mechTypes, negTokenInit, negTokenResp, responseToken } from './ntlm/spnego.ts';
 import { connectTree, type SmbTree } from './tree.ts';
 import { parsed, SmbError } from './trouble.ts';
 
@@ -78,21 +79,29 @@ export async function logIn(
   const { first, challenge, sessionId, preauthHash } = await challenged(connection);
   const target = netname === null ? null : `cifs/${netname}`;
   const proof = who === 'anonymous' ? authenticateAnonymously(challenge) : authenticate(first, challenge, who, target);
-  const body = encodeSessionSetup(request.securityMode, negTokenResp(proof.message));
+  // The anonymous sign nothing.
+  const mic = who === 'anonymous' ? null : firstSignature(proof, 'client', mechTypes);
+  const body = encodeSessionSetup(request.securityMode, negTokenResp(proof.message, mic));
   const reply = await exchange.call({ command, body, sessionId });
-  const { flags } = parsed(command, () => decodeSessionSetup(reply.message));
-  const isKeyless = (flags & (sessionFlags.guest | sessionFlags.anonymous)) !== 0;
+  const { flags, token } = parsed(command, () => decodeSessionSetup(reply.message));
+  const serverMic = parsed(command, () => (token.length === 0 ? null : mechListMicOf(token)));
+  if (serverMic !== null && !isMechListMic(proof, mechTypes, serverMic)) {
+    throw new SmbError('signature', command, 'the mechListMIC is wrong: somebody changed the list of mechanisms');
+  }
+  // Samba does not flag a null session.
+  const isAnonymous = who === 'anonymous' || (flags & sessionFlags.anonymous) !== 0;
+  const isGuest = (flags & sessionFlags.guest) !== 0;
   const protection = protectionOf(connection, proof, extendPreauthHash(preauthHash, reply.sent), {
     sessionId,
-    isKeyless,
+    isKeyless: isAnonymous || isGuest,
     sealsAll: encrypt || (flags & sessionFlags.encryptData) !== 0,
   });
   assertSigned(connection, protection, reply);
   exchange.protect(protection);
   return {
     facts: {
-      guest: (flags & sessionFlags.guest) !== 0,
-      anonymous: (flags & sessionFlags.anonymous) !== 0,
+      guest: isGuest,
+      anonymous: isAnonymous,
       encryptData: (flags & sessionFlags.encryptData) !== 0,
       signed: protection.signing?.algorithm ?? null,
       cipher: protection.sealsAll ? (protection.sealing?.out.cipher ?? null) : null,

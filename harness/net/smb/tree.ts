@@ -20,7 +20,8 @@ export interface SmbTree {
   /** MS-SMB2 2.2.32.5: FSCTL_QUERY_NETWORK_INTERFACE_INFO, to be asked of `IPC$`. */
   interfaces(): Promise<NetworkInterface[]>;
   /**
-   * MS-SMB2 3.2.5.5: FSCTL_VALIDATE_NEGOTIATE_INFO, before 3.1.1 the way to learn that somebody between changed the NEGOTIATE.
+   * MS-SMB2 3.2.5.5: FSCTL_VALIDATE_NEGOTIATE_INFO, the way to learn that somebody between changed the NEGOTIATE. In 3.1.1 the login has proved
+   * it, and the question would end the connection (3.3.5.15.12).
    * @returns null where the server does not know the question
    */
   sameNegotiate(): Promise<boolean | null>;
@@ -72,6 +73,7 @@ export async function connectTree(connection: SmbConnection, unc: string): Promi
       return parsed('IOCTL', () => decodeNetworkInterfaces(output));
     },
     async sameNegotiate() {
+      if (connection.negotiated.dialect === '3.1.1') return true;
       try {
         const output = await fsctl(fsctls.validateNegotiateInfo, encodeValidateNegotiate(request));
         return parsed('IOCTL', () => isSameNegotiate(output, response));

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { errnoOf } from '../dial.ts';
 import { encodeFrame, type Frame, frameBuffer } from './frame.ts';
@@ -34,6 +35,8 @@ export function smbWire(socket: Duplex, { idleMs, replyMs, signal }: WireLimits)
     moved();
   };
   const closed = () => stop('closed', frames.octets === 0 ? 'closed' : `closed after ${frames.octets} octets of an answer`);
+  // Between a request and its answer Nagle's algorithm waits for a delayed ACK, 40 ms each time (RFC 9293 3.7.4).
+  if (socket instanceof Socket) socket.setNoDelay(true);
   socket.pause();
   socket.on('data', (piece: Buffer) => {
     frames.push(piece);

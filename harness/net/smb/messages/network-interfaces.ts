@@ -1,3 +1,4 @@
+import { formatAddress, fromBytes } from '../../../address/ip.ts';
 import { Malformed } from '../trouble.ts';
 import { part } from './part.ts';
 
@@ -5,7 +6,7 @@ import { part } from './part.ts';
 export interface NetworkInterface {
   readonly index: number;
   readonly family: 4 | 6;
-  /** IPv6 as eight groups in hexadecimal, without leading zeros and uncompressed. */
+  /** As RFC 5952 writes it. */
   readonly address: string;
   /** Scope id of an IPv6 address; 0 without. */
   readonly scope: number;
@@ -28,12 +29,13 @@ export function decodeNetworkInterfaces(octets: Buffer): NetworkInterface[] {
     const entry = part(octets, at, 152, 'NETWORK_INTERFACE_INFO');
     const family = entry.readUInt16LE(24);
     const capability = entry.readUInt32LE(8);
-    const address = family === inet ? [...entry.subarray(28, 32)].join('.') : family === inet6 ? groups(entry) : null;
+    const bytes = family === inet ? entry.subarray(28, 32) : family === inet6 ? entry.subarray(32, 48) : null;
+    const address = bytes === null ? null : fromBytes(bytes);
     if (address !== null) {
       all.push({
         index: entry.readUInt32LE(4),
         family: family === inet ? 4 : 6,
-        address,
+        address: formatAddress(address),
         scope: family === inet6 ? entry.readUInt32LE(48) : 0,
         rss: (capability & 1) !== 0,
         rdma: (capability & 2) !== 0,
@@ -47,6 +49,3 @@ export function decodeNetworkInterfaces(octets: Buffer): NetworkInterface[] {
   }
   return all;
 }
-
-const groups = (entry: Buffer): string =>
-  Array.from({ length: 8 }, (_, nth) => entry.readUInt16BE(32 + 2 * nth).toString(16)).join(':');

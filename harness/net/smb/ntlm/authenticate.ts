@@ -4,6 +4,7 @@ import { toFiletime } from '../messages/filetime.ts';
 import { avIds, type AvPair, writeAvPairs } from './av-pairs.ts';
 import type { ChallengeMessage } from './challenge.ts';
 import { ntlmFlags, ntlmSignature, ntlmVersion, wanted } from './flags.ts';
+import type { NtlmSession } from './session-security.ts';
 import { messageIntegrityCode, ntlmv2, ntowfv2, utf16 } from './ntlmv2.ts';
 
 export interface Credentials {
@@ -14,10 +15,8 @@ export interface Credentials {
   readonly workstation?: string;
 }
 
-export interface Authentication {
+export interface Authentication extends NtlmSession {
   readonly message: Buffer;
-  /** ExportedSessionKey, 16 octets. */
-  readonly sessionKey: Buffer;
 }
 
 const micAt = 72;
@@ -41,8 +40,8 @@ export function authenticate(
     targetInfo: writeAvPairs(answeredPairs(challenge.pairs, targetName)),
   });
   const flags = wanted & (challenge.facts.flags | ntlmFlags.version);
-  const exchanges = (flags & ntlmFlags.keyExchange) !== 0;
-  const sessionKey = exchanges ? random(16) : sessionBaseKey;
+  const exchanged = (flags & ntlmFlags.keyExchange) !== 0;
+  const sessionKey = exchanged ? random(16) : sessionBaseKey;
   const message = encode(flags, [
     // With a timestamp in the challenge the LM response is zeros (MS-NLMP 3.1.5.1.2).
     sent === undefined ? lmResponse : Buffer.alloc(24),
@@ -50,17 +49,18 @@ export function authenticate(
     utf16(domain),
     utf16(user),
     utf16(workstation),
-    exchanges ? rc4(sessionBaseKey, sessionKey) : Buffer.alloc(0),
+    exchanged ? rc4(sessionBaseKey, sessionKey) : Buffer.alloc(0),
   ]);
   messageIntegrityCode(sessionKey, negotiate, challenge.octets, message).copy(message, micAt);
-  return { message, sessionKey };
+  return { message, sessionKey, exchanged };
 }
 
 /** MS-NLMP 3.2.5.1.2: no user, an empty NT response and one zero octet as the LM response; the key is zeros. */
 export function authenticateAnonymously({ facts }: ChallengeMessage): Authentication {
   const flags = (wanted & (facts.flags | ntlmFlags.version) & ~ntlmFlags.keyExchange) | ntlmFlags.anonymous;
   const none = Buffer.alloc(0);
-  return { message: encode(flags, [Buffer.alloc(1), none, none, none, none, none]), sessionKey: Buffer.alloc(16) };
+  const message = encode(flags, [Buffer.alloc(1), none, none, none, none, none]);
+  return { message, sessionKey: Buffer.alloc(16), exchanged: false };
 }
 
 /** MS-NLMP 3.1.5.1.2: the server's pairs again, with the note that a MIC comes, and the name of the service meant. */

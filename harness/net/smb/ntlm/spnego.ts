@@ -47,16 +47,20 @@ function find(octets: Buffer, ...way: readonly number[]): Buffer | null {
   return here;
 }
 
+/** RFC 4178 4.2.1, MechTypeList: what a mechListMIC covers. */
+export const mechTypes = der(tag.sequence, der(tag.oid, ntlmsspOid));
+
 /** RFC 4178 4.2.1: NegTokenInit, NTLMSSP the only mechanism, its first token within. */
 export function negTokenInit(token: Buffer): Buffer {
-  const list = der(tag.context(0), der(tag.sequence, der(tag.oid, ntlmsspOid)));
-  const init = der(tag.sequence, list, der(tag.context(2), der(tag.octets, token)));
+  const init = der(tag.sequence, der(tag.context(0), mechTypes), der(tag.context(2), der(tag.octets, token)));
   return der(tag.application, der(tag.oid, spnegoOid), der(tag.context(0), init));
 }
 
 /** RFC 4178 4.2.2: NegTokenResp with the next token. */
-export const negTokenResp = (token: Buffer): Buffer =>
-  der(tag.context(1), der(tag.sequence, der(tag.context(2), der(tag.octets, token))));
+export function negTokenResp(token: Buffer, mechListMic: Buffer | null): Buffer {
+  const mic = mechListMic === null ? [] : [der(tag.context(3), der(tag.octets, mechListMic))];
+  return der(tag.context(1), der(tag.sequence, der(tag.context(2), der(tag.octets, token)), ...mic));
+}
 
 /** MS-SPNG 2.2.1: the mechanisms of a NegTokenInit2, in the server's order; an OID without a name in hex. */
 export function mechanismsOf(token: Buffer): string[] {
@@ -75,3 +79,7 @@ export function responseToken(token: Buffer): Buffer {
   if (inner === null) throw new Malformed('a NegTokenResp without responseToken');
   return inner;
 }
+
+/** The mechListMIC of a NegTokenResp; null where there is none. */
+export const mechListMicOf = (token: Buffer): Buffer | null =>
+  find(token, tag.context(1), tag.sequence, tag.context(3), tag.octets);
