@@ -68,7 +68,7 @@ const unasked = 0xffff_ffff_ffff_ffffn;
 
 export function smbExchange(wire: SmbWire): SmbExchange {
   let nextId = 0n;
-  let nonce = 0n;
+  let sealedSoFar = 0n;
   let credits = 1;
   let saysCharge = false;
   let protection: Protection | null = null;
@@ -114,7 +114,7 @@ export function smbExchange(wire: SmbWire): SmbExchange {
       const sent = Buffer.concat([header, body]);
       const sealing = protection !== null && (sealed || protection.sealsAll) ? protection.sealing : null;
       if (sealing === null && protection?.signing) sign(protection.signing.algorithm, protection.signing.key, sent);
-      const payload = sealing === null ? sent : encrypt(sealing.out, nonce++, sent);
+      const payload = sealing === null ? sent : encrypt(sealing.out, nonceOf(sealedSoFar++), sent);
       const most = replyOctets + charge * 0x1_0000;
 
       let frame = await wire.ask({ type: frameTypes.message, payload }, command, most);
@@ -142,6 +142,13 @@ export function smbExchange(wire: SmbWire): SmbExchange {
       throw new SmbError('malformed', command, `${mostStray} messages and no reply among them`);
     },
   };
+}
+
+/** A counter never repeats under one key. */
+function nonceOf(count: bigint): Buffer {
+  const nonce = Buffer.alloc(16);
+  nonce.writeBigUInt64LE(count);
+  return nonce;
 }
 
 const complaint: Readonly<Partial<Record<SmbError['trouble']['kind'], string>>> = {

@@ -19,11 +19,14 @@ export interface Sealing {
   readonly sessionId: bigint;
 }
 
-/** MS-SMB2 3.1.4.3. A nonce must never come twice under one key. */
-export function encrypt({ cipher, key, sessionId }: Sealing, nonce: bigint, message: Buffer): Buffer {
+/**
+ * MS-SMB2 3.1.4.3.
+ * @param nonce the field of the header, 16 octets, of which the cipher takes the first; never twice under one key
+ */
+export function encrypt({ cipher, key, sessionId }: Sealing, nonce: Buffer, message: Buffer): Buffer {
   const header = Buffer.alloc(headerOctets);
   transformId.copy(header);
-  header.writeBigUInt64LE(nonce, 20);
+  nonce.copy(header, 20);
   header.writeUInt32LE(message.length, 36);
   // Encrypted; in dialects 3.0 and 3.0.2 the same number is EncryptionAlgorithm, AES128-CCM.
   header.writeUInt16LE(1, 42);

@@ -1,0 +1,33 @@
+import { connect, type Socket } from 'node:net';
+import { peer } from '../../net/peer.ts';
+
+/** Changes a message in place, or ends the connection. */
+export type Change = (message: Buffer, connection: { end(): void }) => void;
+
+/** Somebody between client and server, who reads every packet of the server and may change it. */
+export async function changer(port: number, change: Change) {
+  return await peer('::1', (client: Socket) => {
+    const server = connect(port, '::1');
+    const end = () => {
+      client.destroy();
+      server.destroy();
+    };
+    server.on('error', end).on('close', end);
+    client.on('close', end).on('data', (piece) => server.write(piece));
+    let buffered = Buffer.alloc(0);
+    server.on('data', (piece: Buffer) => {
+      buffered = Buffer.concat([buffered, piece]);
+      while (buffered.length >= 4) {
+        const octets = 4 + (buffered.readUInt32BE(0) & 0xff_ffff);
+        if (buffered.length < octets) return;
+        change(buffered.subarray(4, octets), { end });
+        if (!client.destroyed) client.write(Buffer.from(buffered.subarray(0, octets)));
+        buffered = buffered.subarray(octets);
+      }
+    });
+  });
+}
+
+/** A server's answer to a command, in clear. */
+export const isReply = (message: Buffer, command: number, status = 0): boolean =>
+  message.length >= 64 && message[0] === 0xfe && message.readUInt16LE(12) === command && message.readUInt32LE(8) === status;
