@@ -2,7 +2,7 @@ import { type Overrides, bounds } from '../config/config.ts';
 import { parseDuration } from '../config/duration.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { type Problem, UsageError } from '../config/problem.ts';
-import { isPathId, type PathId, pathIds } from '../model/path.ts';
+import { allPathIds, isPathId, type PathId } from '../model/path.ts';
 import { listOf } from './arguments.ts';
 import type { Options } from './command.ts';
 
@@ -54,7 +54,7 @@ export function overridesOf(flags: Flags): Overrides {
   const paths: PathId[] = [];
   for (const name of listOf(flags.path)) {
     if (isPathId(name)) paths.push(name);
-    else wrong('path', `unknown path${didYouMean(name, pathIds)}; there are ${pathIds.join(', ')}`, name);
+    else wrong('path', `unknown path${didYouMean(name, allPathIds)}; there are ${allPathIds.join(', ')}`, name);
   }
   const [only, skip] = [listOf(flags.only), listOf(flags.skip)];
   const [timeoutMs, budgetMs] = [duration('timeout'), duration('budget')];

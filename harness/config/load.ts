@@ -1,5 +1,6 @@
 import type { AnyCheck } from '../model/check.ts';
-import type { Suite } from '../model/suite.ts';
+import { allPathIds, pathIds } from '../model/path.ts';
+import { pathsOf, type Suite } from '../model/suite.ts';
 import { type Overrides, type RunConfig, seal } from './config.ts';
 import { emptyGlobs } from './empty-globs.ts';
 import { parseAt, problemAt, type Spot } from './issues.ts';
@@ -85,7 +86,7 @@ async function fromSource(source: Source, file: string | null, { overrides, cata
   ];
   if (problems.length > 0) throw new UsageError(inOrder(problems));
   const read = targets.flatMap((result) => ('target' in result ? [result.target] : []));
-  return select(seal({ ...settings(given, overrides), file, targets: read, profile }), mine, secrets, spot);
+  return select(seal({ ...settings(given, overrides), file, targets: read, profile }), mine, { secrets, spot, catalogue });
 }
 
 async function fromUrls(urls: readonly string[], { overrides, catalogue, cwd, env }: Loading): Promise<Loaded> {
@@ -97,13 +98,34 @@ async function fromUrls(urls: readonly string[], { overrides, catalogue, cwd, en
   const problems = emptyGlobs({}, overrides, [...checks.keys()], spot);
   if (problems.length > 0) throw new UsageError(problems);
   const profile = { severity: {}, waivers: [] };
-  return select(seal({ ...settings({}, overrides), file: null, targets: read.targets, profile }), checks, secrets, spot);
+  return select(seal({ ...settings({}, overrides), file: null, targets: read.targets, profile }), checks, {
+    secrets,
+    spot,
+    catalogue,
+  });
 }
 
-function select(config: RunConfig, all: ReadonlyMap<string, AnyCheck>, secrets: Secrets, spot: Spot): Loaded {
+function select(
+  config: RunConfig,
+  all: ReadonlyMap<string, AnyCheck>,
+  { secrets, spot, catalogue }: Pick<Loaded, 'secrets' | 'spot'> & Pick<Loading, 'catalogue'>,
+): Loaded {
   const checks = selectChecks(all, config);
-  if (checks.size > 0) return { config, checks, secrets, spot };
-  throw new UsageError([{ file: config.file, line: null, key: '', message: 'nothing selected: only and skip leave no check' }]);
+  if (checks.size === 0)
+    throw new UsageError([{ file: config.file, line: null, key: '', message: 'nothing selected: only and skip leave no check' }]);
+  const paths = config.pathsExplicit ? config.paths : usualPaths(config, checks, catalogue.suites);
+  return { config: { ...config, paths }, checks, secrets, spot };
+}
+
+/** The paths that the suites of the targets are asked over, those of which no check is selected left out. */
+function usualPaths(
+  { targets }: RunConfig,
+  checks: ReadonlyMap<string, AnyCheck>,
+  suites: Catalogue['suites'],
+): RunConfig['paths'] {
+  const selected = new Set([...checks.keys()].map((id) => id.slice(0, id.indexOf('/'))));
+  const wanted = new Set(targets.flatMap(({ suite }) => (selected.has(suite) ? pathsOf(suites.get(suite) ?? {}) : [])));
+  return wanted.size === 0 ? pathIds : allPathIds.filter((path) => wanted.has(path));
 }
 
 /** Every suite whose checks the file speaks of, those of severities and waivers included. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isIpv4Text, isIpv6Text } from '../address/ip.ts';
 import { severities } from '../model/message.ts';
-import { pathIds } from '../model/path.ts';
+import { allPathIds } from '../model/path.ts';
 import { bounds } from './config.ts';
 import { parseDuration } from './duration.ts';
 
@@ -35,7 +35,7 @@ const waiver = z.strictObject({
     .regex(/^[\w-]+\/[\w-]+(#[\w-]+)?$/, 'must be <suite>/<check> or <suite>/<check>#<message>')
     .describe('check or finding that is waived'),
   target: z.string().optional().describe('only for this target'),
-  path: z.enum(pathIds).optional().describe('only on this path'),
+  path: z.enum(allPathIds).optional().describe('only on this path'),
   reason: z.string().min(1).max(500).describe('why it is accepted'),
   owner: z.string().min(1).max(200).describe('who answers for it'),
   expires: z.iso.date().describe('last day on which it holds, YYYY-MM-DD'),
@@ -61,8 +61,8 @@ export const ConfigFile = z.strictObject({
     .refine((targets) => Object.keys(targets).length > 0, 'names no target')
     .refine((targets) => Object.keys(targets).length <= bounds.targets, `has more than ${bounds.targets} targets`)
     .describe('the services under test, by name'),
-  paths: z.array(z.enum(pathIds)).min(1).optional().describe('ways the packets go; all that can be had when left out'),
-  reference: z.enum(pathIds).optional().describe('path that the others are compared with; ipv4 when left out'),
+  paths: z.array(z.enum(allPathIds)).min(1).optional().describe('ways the packets go; all that can be had when left out'),
+  reference: z.enum(allPathIds).optional().describe('path that the others are compared with; ipv4 when left out'),
   only: globs.optional().describe('checks to run'),
   skip: globs.optional().describe('checks to leave out'),
   control: z

@@ -2,7 +2,7 @@ import { isLoopback } from '../address/classify.ts';
 import { say, type AnyCheck, type Finding } from '../model/check.ts';
 import { fill, inconclusiveReasons, type InconclusiveReason, type Outcome } from '../model/message.ts';
 import type { Slot } from '../model/observation.ts';
-import { pathKinds, type PathId } from '../model/path.ts';
+import { pathIds, pathKinds, type PathId } from '../model/path.ts';
 import type { JudgedFinding, Verdict, VerdictWord } from '../model/verdict.ts';
 import type { Gates } from './gates.ts';
 import { fillSlot, wasSilent, type Filled, type RunIndex } from './index-run.ts';
@@ -43,11 +43,12 @@ export function judgeCell(
   const { check, path, target } = cell;
   const { reference } = index.run;
   const needs: (readonly [string, Slot<object>])[] = Object.entries(check.needs);
-  if (check.on !== undefined && !check.on.includes(path)) return null;
+  const on: readonly PathId[] = check.on ?? pathIds;
+  if (!on.includes(path)) return null;
   // Parity is judged on the compared path; the reference compared with itself says nothing.
   if (path === reference && needs.some(([, slot]) => slot.from === 'reference' && slot.required)) return null;
   // What stands in the user's files does not differ by path: it is read, and judged, on the first.
-  const evidence = index.run.vantages[0]?.path ?? path;
+  const evidence = index.evidence.get(target) ?? index.run.vantages.find((vantage) => on.includes(vantage.path))?.path ?? path;
   const isOfFiles = needs.length > 0 && needs.every(([, slot]) => slot.from === 'evidence');
   if (isOfFiles && path !== evidence) return null;
 

@@ -10,6 +10,8 @@ export interface RunIndex {
   readonly records: ReadonlyMap<string, StepRecord>;
   readonly steps: ReadonlyMap<string, readonly Step[]>;
   readonly vantages: ReadonlyMap<PathId, Vantage>;
+  /** The path on which a target's evidence was read, by target name. */
+  readonly evidence: ReadonlyMap<string, PathId>;
   /** By target name. */
   readonly addresses: ReadonlyMap<string, Run['targets'][number]['addresses']>;
 }
@@ -29,6 +31,7 @@ export function indexRun(run: Run): RunIndex {
     records: new Map(run.records.map((record) => [record.step, record])),
     steps: Map.groupBy(run.steps, (step) => stepKey(step.target, step.observation, step.path)),
     vantages: new Map(run.vantages.map((vantage) => [vantage.path, vantage])),
+    evidence: new Map(run.steps.filter(({ phase }) => phase === 'evidence').map(({ target, path }) => [target, path])),
     addresses: new Map(run.targets.map((target) => [target.name, target.addresses])),
   };
 }

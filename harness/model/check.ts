@@ -46,7 +46,7 @@ export interface Check<N extends Needs = Needs, M extends Messages = Messages> {
   readonly fixes?: Readonly<Partial<Record<keyof M & string, string>>>;
   readonly level: 'must' | 'should' | 'info';
   readonly source: readonly Source[];
-  /** The paths the requirement speaks of: all, unless told. Elsewhere the check has no verdict. */
+  /** The paths the requirement speaks of: the four ways to a service, unless told. Elsewhere the check has no verdict. */
   readonly on?: readonly PathId[];
   /** An inconclusive finding closes the path: no verdict of any other suite stands there. */
   readonly gate?: true;

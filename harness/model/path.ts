@@ -1,19 +1,18 @@
-/**
- * The ways packets go. The first four are certified by every run; the others are additional client scenarios of
- * draft-ietf-v6ops-ipv6-app-testing.
- */
 export interface PathKind {
   readonly title: string;
   /** Address family of the packets that carry the application's connection. */
   readonly family: 4 | 6;
-  /** Class of the client's source address as a peer sees it (`AddressClass` of harness/address). */
-  readonly sourceClass: 'ipv4' | 'ipv6' | '6to4' | 'teredo' | 'isatap';
+  /** Class of the client's source address as a peer sees it (`AddressClass` of harness/address); null for a path that may have any. */
+  readonly sourceClass: 'ipv4' | 'ipv6' | '6to4' | 'teredo' | 'isatap' | null;
   /** Link MTU in octets that the kind of path promises. */
   readonly mtu: number;
 }
 
+/** The ways packets go to a service: a suite is asked over these, and a check speaks of them, unless it tells others. */
 export const pathIds = ['ipv4', 'ipv6', '6to4', 'teredo'] as const;
-export type PathId = (typeof pathIds)[number];
+/** With those that are the thing under test themselves. */
+export const allPathIds = [...pathIds, 'vpn'] as const;
+export type PathId = (typeof allPathIds)[number];
 
 export const pathKinds: Readonly<Record<PathId, PathKind>> = {
   ipv4: { title: 'IPv4', family: 4, sourceClass: 'ipv4', mtu: 1500 },
@@ -22,6 +21,8 @@ export const pathKinds: Readonly<Record<PathId, PathKind>> = {
   '6to4': { title: '6to4', family: 6, sourceClass: '6to4', mtu: 1480 },
   // RFC 4380 5.1.2
   teredo: { title: 'Teredo', family: 6, sourceClass: 'teredo', mtu: 1280 },
+  // RFC 8200 5: what a tunnel that carries IPv6 at all carries.
+  vpn: { title: 'VPN', family: 6, sourceClass: null, mtu: 1280 },
 };
 
 export function isPathId(text: string): text is PathId {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Blame } from './blame.ts';
-import { pathIds } from './path.ts';
+import { allPathIds } from './path.ts';
 import { Vantage } from './vantage.ts';
 
-const path = z.enum(pathIds);
+const path = z.enum(allPathIds);
 
 /** One probe run to come: the plan is a list of these, and pure data. */
 export const Step = z.strictObject({

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PathId } from './path.ts';
+import { type PathId, pathIds } from './path.ts';
 import type { Vantage } from './vantage.ts';
 
 export interface Endpoint {
@@ -23,6 +23,8 @@ export interface Aim {
   readonly phase?: 'before' | 'main' | 'after';
   /** Reads the user's files and sends nothing: asked once per target, on the first path of the run, even where that path is closed. */
   readonly evidence?: true;
+  /** Changes the path itself while it runs: never at the same time as another such aim of the path. */
+  readonly alone?: true;
   /** What the probe of another aim hands on (`Probe.carry`), on this path or on the reference path, becomes part of this input. */
   readonly carries?: { readonly aim: string; readonly from: 'path' | 'reference' };
 }
@@ -91,6 +93,8 @@ export interface Suite<Options = unknown> {
   readonly title: string;
   /** What a target of this suite may say in the config, beside `suite` and `addresses`. */
   readonly options: z.ZodType<Options>;
+  /** The paths it is asked over; the four ways to a service unless told. */
+  readonly paths?: readonly PathId[];
   /** The host whose addresses are looked up where a target gives none. */
   hostOf?(options: Options): string;
   /** Options for a target given as URL on the command line; the schemes are without colon. */
@@ -104,4 +108,9 @@ export interface Suite<Options = unknown> {
 /** Declares a suite; it stands in `suites/<name>/suite.ts`. */
 export function suite<Options>(is: Suite<Options>): Suite<Options> {
   return is;
+}
+
+/** The paths that a suite is asked over. */
+export function pathsOf({ paths }: Pick<Suite, 'paths'>): readonly PathId[] {
+  return paths ?? pathIds;
 }

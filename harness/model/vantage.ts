@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Address } from './address.ts';
-import { pathIds } from './path.ts';
+import { allPathIds } from './path.ts';
 
 /**
  * A mirror: a service that only answers, to prove that a path carries traffic, and tells the source address it saw.
@@ -19,7 +19,7 @@ export type Control = z.infer<typeof Control>;
 
 /** From where, and as what, the probes of one path run. */
 export const Vantage = z.strictObject({
-  path: z.enum(pathIds),
+  path: z.enum(allPathIds),
   kind: z.enum(['host', 'lab']),
   /** Local address to bind; null lets the kernel choose, where the namespace has only this path. */
   local: Address.nullable(),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { pathIds } from './path.ts';
+import { allPathIds } from './path.ts';
 import { inconclusiveReasons, severities } from './message.ts';
 
 export const verdictWords = ['pass', 'warn', 'fail', 'skipped', 'inconclusive'] as const;
 export type VerdictWord = (typeof verdictWords)[number];
 
-const path = z.enum(pathIds);
+const path = z.enum(allPathIds);
 
 const SourceSchema = z.union([
   z.strictObject({ rfc: z.int(), section: z.string().optional() }),

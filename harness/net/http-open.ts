@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dial, type Endpoint } from './dial.ts';
 import { type Exchange, exchange, type Reply, type Request, requestHead } from './http1.ts';
@@ -19,7 +19,7 @@ export interface Open {
 export type Opened =
   | {
       readonly outcome: 'open';
-      readonly stream: Duplex;
+      readonly stream: Socket;
       readonly local: Endpoint;
       readonly session: Session | null;
       /** Milliseconds from SYN to the connection. */

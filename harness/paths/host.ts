@@ -28,7 +28,8 @@ export function hostPaths({ wanted, destinations, control }: HostPaths): PathPro
   for (const path of wanted) {
     const { family } = pathKinds[path];
     const local = localAddress(path);
-    if (local === null && !isLoopbackOnly(path, destinations[family])) absent.push(absence(path));
+    const isAny = pathKinds[path].sourceClass === null;
+    if (local === null && !isAny && !isLoopbackOnly(path, destinations[family])) absent.push(absence(path));
     else vantages.push(vantageOf(path, local, control));
   }
   let workers = 0;

@@ -1,7 +1,7 @@
 import type { PathId } from '../model/path.ts';
 import { pathKinds } from '../model/path.ts';
 import type { Step } from '../model/run.ts';
-import type { Aim, Suite, Target } from '../model/suite.ts';
+import { type Aim, pathsOf, type Suite, type Target } from '../model/suite.ts';
 import type { Vantage } from '../model/vantage.ts';
 
 /** Id of the probe that asks whether an endpoint takes connections. */
@@ -26,14 +26,20 @@ export interface Planning {
  */
 export function plan(from: Planning): Step[] {
   const steps: Step[] = [];
+  const alone = new Map<PathId, readonly string[]>();
   for (const target of from.targets) {
     const suite = from.suites.get(target.suite);
     if (suite === undefined || !from.wanted.has(target.suite)) continue;
-    for (const vantage of from.vantages) {
+    const vantages = from.vantages.filter(({ path }) => pathsOf(suite).includes(path));
+    for (const vantage of vantages) {
       const addresses = target.addresses[pathKinds[vantage.path].family];
       const asked = suite.aims({ target, path: vantage.path, vantage, addresses });
-      const aims = vantage === from.vantages[0] ? asked : asked.filter((aim) => aim.evidence !== true);
+      const aims = vantage === vantages[0] ? asked : asked.filter((aim) => aim.evidence !== true);
       steps.push(...stepsOf(target, vantage.path, aims, from));
+      for (const { aim } of aims.filter(({ alone }) => alone === true)) {
+        const own = alone.get(vantage.path) ?? [];
+        alone.set(vantage.path, [...own, `${target.name}/${aim}@${vantage.path}#1`]);
+      }
     }
   }
   const ids = new Set(steps.map((step) => step.id));
@@ -41,8 +47,12 @@ export function plan(from: Planning): Step[] {
     const twice = steps.find((step, index) => steps.findIndex((other) => other.id === step.id) !== index);
     throw new Error(`suite ${twice?.suite} asks twice for ${twice?.id}`);
   }
-  // The reference path may lack an aim that another path has (an address of one family only): nothing to wait for then.
-  return steps.map((step) => ({ ...step, after: step.after.filter((id) => ids.has(id)) }));
+  const before = new Map([...alone.values()].flatMap((list) => list.slice(1).map((id, at) => [id, list[at] ?? id] as const)));
+  return steps.map((step) => ({
+    ...step,
+    // The reference path may lack an aim that another path has (an address of one family only): nothing to wait for then.
+    after: [...step.after, before.get(step.id) ?? ''].filter((id) => ids.has(id)),
+  }));
 }
 
 function stepsOf(target: Target, path: PathId, aims: readonly Aim[], from: Planning): Step[] {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
@@ -12,6 +13,7 @@ import { page } from '../worlds/pages.ts';
  * - `truncate` keeps 15 characters, as an IPv4 column does; `mapped` shows what a dual-stack socket gives.
  * - `proxied` takes X-Forwarded-For; `proxied-split` cuts it at its first colon.
  * - `limit-prefix` throttles by /64, `limit-address` by address, `limit-split` by what stands before the first colon.
+ * - `session-address` knows a session from the address only that began it, `session-family` from its /64 or IPv4 address.
  * - `look-up` asks for the name of each new IPv6 connection, from a name server that is silent.
  */
 export const clientHabits = [
@@ -23,6 +25,8 @@ export const clientHabits = [
   'limit-prefix',
   'limit-address',
   'limit-split',
+  'session-address',
+  'session-family',
   'look-up',
 ] as const;
 export type ClientHabit = (typeof clientHabits)[number];
@@ -31,9 +35,11 @@ export type ClientHabit = (typeof clientHabits)[number];
 const quota = 10;
 const lookUpMs = 1_500;
 
-/** `/` is a page, `/whoami` the client's address, `/search` what is throttled, `/account` a page that looks the client up. */
+/** `/` is a page, `/whoami` the client's address, `/search` what is throttled, `/account` a page that looks the client up, `/members` one behind `/login`. */
 export function clientAware(habit: ClientHabit): RequestListener {
   const counts = new Map<string, number>();
+  /** By token, whom it was given to. */
+  const sessions = new Map<string, string>();
   const names = new WeakMap<object, Promise<void>>();
   const isOverQuota = (client: string): boolean => {
     const count = (counts.get(client) ?? 0) + 1;
@@ -62,6 +68,17 @@ export function clientAware(habit: ClientHabit): RequestListener {
       case '/account':
         if (habit === 'look-up') await nameOf(request);
         return answer(response, 200, 'nobody\n');
+      case '/login': {
+        const token = randomUUID();
+        sessions.set(token, ownerOf(habit, address));
+        response.setHeader('set-cookie', `sid=${token}; Path=/; HttpOnly`).setHeader('location', '/members');
+        return answer(response, 303, 'welcome\n');
+      }
+      case '/members': {
+        const [, token = ''] = /(?:^|;\s*)sid=([\w-]+)/.exec(request.headers.cookie ?? '') ?? [];
+        if (sessions.get(token) === ownerOf(habit, address)) return answer(response, 200, 'your orders\n');
+        return answer(response.setHeader('location', '/login'), 302, 'who are you?\n');
+      }
       default:
         return answer(response, 404, 'not here\n');
     }
@@ -91,6 +108,12 @@ function shown(habit: ClientHabit, address: string, forwarded: string | string[]
 function keyOf(habit: ClientHabit, address: string): string {
   if (habit === 'limit-split') return address.split(':')[0] ?? '';
   return habit === 'limit-prefix' && address.includes(':') ? formatPrefix(prefixOf(ip(address), 64)) : address;
+}
+
+/** Whom a session belongs to. */
+function ownerOf(habit: ClientHabit, address: string): string {
+  if (habit === 'session-address') return address;
+  return habit === 'session-family' ? keyOf('limit-prefix', address) : 'whoever has the token';
 }
 
 async function lookUp(address: string): Promise<void> {

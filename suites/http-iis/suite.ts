@@ -3,6 +3,7 @@ import { withoutZone } from '../../harness/address/literal.ts';
 import { type Aim, type Endpoint, suite } from '../../harness/model/suite.ts';
 import { clientOptions, clientsAims } from './aims/clients.ts';
 import { literalOptions, literalsAims } from './aims/literals.ts';
+import { sessionsAims } from './aims/sessions.ts';
 import { transportAims, transportOptions } from './aims/transport.ts';
 import { tlsVersions } from './observations.ts';
 
@@ -57,6 +58,7 @@ export default suite({
     return [
       ...addresses.flatMap((address, index) => aimsAt(target.options, address, index === 0 ? '' : `~${index + 1}`)),
       ...literalsAims(ask),
+      ...sessionsAims(ask),
       ...transportAims(ask),
       ...clientsAims(ask),
     ];

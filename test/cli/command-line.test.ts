@@ -131,7 +131,7 @@ describe('a call that is wrong ends with 2 and one line', () => {
     ],
     [
       ['run', '--path', 'ipv5'],
-      'sixways: --path: unknown path (did you mean "ipv4"?); there are ipv4, ipv6, 6to4, teredo, got "ipv5"',
+      'sixways: --path: unknown path (did you mean "ipv4"?); there are ipv4, ipv6, 6to4, teredo, vpn, got "ipv5"',
     ],
     [['run', '--timeout', 'soon'], 'sixways: --timeout: must be a time such as 500ms, 5s or 2m, got "soon"'],
     [['run', '--budget', '1ms'], 'sixways: --budget: must be from 100 ms to 86400 s, got "1ms"'],

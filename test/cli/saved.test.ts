@@ -51,7 +51,7 @@ describe('a saved file is refused with the reason', () => {
     [
       'report',
       JSON.stringify({ ...fixture, paths: ['ipv9'] }),
-      'saved.json: paths[0]: must be one of ipv4, ipv6, 6to4, teredo (did you mean "ipv4"?), got "ipv9"\n',
+      'saved.json: paths[0]: must be one of ipv4, ipv6, 6to4, teredo, vpn (did you mean "ipv4"?), got "ipv9"\n',
     ],
     ['report', JSON.stringify({ ...fixture, more: 1 }), 'saved.json: more: unknown key, got 1\n'],
   ])('%s %s', async (command, text, line) => {

@@ -154,7 +154,7 @@ describe('a config that is wrong is refused with one exact line for each mistake
     [
       'unknown path',
       `${shop}paths: [ipv4, ipv9]\n`,
-      ['sixways.yaml:3: paths[1]: must be one of ipv4, ipv6, 6to4, teredo (did you mean "ipv4"?), got "ipv9"'],
+      ['sixways.yaml:3: paths[1]: must be one of ipv4, ipv6, 6to4, teredo, vpn (did you mean "ipv4"?), got "ipv9"'],
     ],
     ['no path', `${shop}paths: []\n`, ['sixways.yaml:3: paths: must not be empty, got []']],
     [

@@ -34,6 +34,14 @@ describe('judging', () => {
     expect(Verdicts.safeParse(judge(runOf(), { checks, today })).success).toBe(true);
   });
 
+  it('judges a check on the four ways to a service, unless it tells others', () => {
+    const run = runOf(
+      {},
+      { paths: ['ipv4', 'ipv6', 'vpn'], vantages: (['ipv4', 'ipv6', 'vpn'] as const).map((path) => vantage(path)) },
+    );
+    expect(words(run).filter((word) => word.includes('@vpn'))).toEqual([]);
+  });
+
   it('makes one fault one failure: a dead endpoint blocks what is behind it', () => {
     const run = runOf({ 'shop/reach@ipv6#1': tcp('refused'), 'shop/page@ipv6#1': dead });
     expect(words(run)).toEqual([

@@ -66,6 +66,27 @@ describe('plan', () => {
     expect(others).toEqual([]);
   });
 
+  it('asks a suite over its own paths, and never two at once of what changes a path', () => {
+    const tunnel = suite({
+      ...demo,
+      paths: ['vpn'],
+      aims: () => [{ aim: 'session', probe: 'demo/get', input: {}, alone: true }],
+    });
+    const suites = new Map([
+      ['demo', demo],
+      ['tunnel', tunnel],
+    ]);
+    const targets = [target, ...['a', 'b', 'c'].map((name) => ({ ...target, name, suite: 'tunnel' }))];
+    const vantages = [vantage('ipv6'), vantage('vpn')];
+    const steps = plan(planning({ suites, targets, vantages, wanted: new Set(suites.keys()) }));
+    expect([...new Set(steps.map(({ path, suite: of }) => `${of} ${path}`))]).toEqual(['demo ipv6', 'tunnel vpn']);
+    expect(steps.filter(({ path }) => path === 'vpn').map(({ id, after }) => [id, after])).toEqual([
+      ['a/session@vpn#1', []],
+      ['b/session@vpn#1', ['a/session@vpn#1']],
+      ['c/session@vpn#1', ['b/session@vpn#1']],
+    ]);
+  });
+
   it('lets a step wait for what it carries on, where that is asked', () => {
     const carrying = suite({
       ...demo,

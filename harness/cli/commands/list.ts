@@ -1,7 +1,7 @@
 import { didYouMean } from '../../config/nearest.ts';
 import { refuse } from '../../config/problem.ts';
 import { command } from '../command.ts';
-import { pathKinds, pathIds } from '../../model/path.ts';
+import { pathKinds, allPathIds } from '../../model/path.ts';
 import { loadReports } from '../../registry/registry.ts';
 import { installed } from '../catalogue.ts';
 import { exit } from '../exit-code.ts';
@@ -28,7 +28,7 @@ export default command({
         .map(([id, { title, level }]) => ({ check: id, level, title })),
     }));
     const reports = [...(await loadReports())].map(([format, { title, file }]) => ({ format, title, file }));
-    const paths = pathIds.map((path) => ({ path, title: pathKinds[path].title }));
+    const paths = allPathIds.map((path) => ({ path, title: pathKinds[path].title }));
     const listing = wanted.length === 0 ? { suites, paths, reports } : { suites };
     await write(stdout, flags.json ? `${JSON.stringify(listing, null, 2)}\n` : text(listing));
     return exit.ok;

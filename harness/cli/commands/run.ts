@@ -1,4 +1,5 @@
 import { loadConfig } from '../../config/load.ts';
+import { refuse } from '../../config/problem.ts';
 import { isNative } from '../../model/path.ts';
 import { hostPaths } from '../../paths/host.ts';
 import { refuseAbsent } from '../absent-paths.ts';
@@ -27,6 +28,13 @@ export default command({
     const loaded = await loadConfig({ from, overrides, catalogue, cwd: context.cwd, env: context.env });
     const { config, spot } = loaded;
     const byFlag = overrides.paths !== undefined;
+    if (config.paths.includes('vpn') && config.paths.length > 1) {
+      const others = config.paths.filter((path) => path !== 'vpn').join(', ');
+      refuse(
+        '',
+        `a tunnel that comes and goes would change what ${others} measure on the same host: select one of them with --path or --only`,
+      );
+    }
     // A tunnel that this host does not have is refused before the first name is looked up.
     const tunnels = config.paths.filter((path) => !isNative(path));
     const nowhere = { 4: [], 6: [] };

@@ -20,12 +20,13 @@ const app = (habit: ClientHabit, is: Pick<HttpMutant, 'title' | 'options' | 'exp
 
 const echo = { clientAddress: { path: '/whoami' } };
 const spoof = { ...echo, allowSpoof: true };
+const session = { session: { login: '/login', cookie: 'sid', page: '/members' } };
 const burst = { burst: { path: '/search', requests: 20 } };
 
 const apps: Readonly<Record<string, AppMutant>> = {
   'address-whole': app('honest', {
     title: 'the application shows and times its clients as it should',
-    options: { ...spoof, ...burst, dynamic: '/account' },
+    options: { ...spoof, ...burst, ...session, dynamic: '/account' },
     expect: {},
   }),
   'address-truncated': app('truncate', {
@@ -62,6 +63,24 @@ const apps: Readonly<Record<string, AppMutant>> = {
     title: 'the application throttles by what stands before the first colon',
     options: burst,
     expect: { red: [{ check: 'http-iis/rate-limit-64', paths: ['ipv6', '6to4'] }] },
+  }),
+  'session-of-address': app('session-address', {
+    title: 'the application knows a session from one address only',
+    options: session,
+    expect: {
+      red: [{ check: 'http-iis/session-family-switch', paths: ['ipv6'] }],
+      warn: [{ check: 'http-iis/session-family-switch', paths: ['6to4', 'teredo'] }],
+    },
+  }),
+  'session-of-family': app('session-family', {
+    title: 'the application knows a session from its /64 or IPv4 address only',
+    options: session,
+    expect: { warn: [{ check: 'http-iis/session-family-switch', paths: v6Paths }] },
+  }),
+  'session-of-family-wanted': app('session-family', {
+    title: 'the application binds sessions to addresses, and says so',
+    options: { session: { ...session.session, boundToAddress: true } },
+    expect: {},
   }),
   'client-looked-up': app('look-up', {
     title: 'the application waits for the names of IPv6 clients',

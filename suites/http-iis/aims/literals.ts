@@ -11,10 +11,18 @@ export const literalOptions = {
   /** A page that begins a session. */
   session: z
     .strictObject({
-      /** A GET of it sets the cookie. */
+      /** A GET of it, or a POST of `form`, sets the cookie. */
       login: path,
       /** Name of the cookie that holds the session. */
       cookie: z.string().min(1).max(200),
+      /** What the login takes; a password is a reference, env:NAME or file:PATH. */
+      form: z.record(z.string().min(1).max(200), z.string().max(4_096)).optional(),
+      /** A page that members see otherwise than strangers. */
+      page: path.optional(),
+      /** Text that only members see there, where status and Location do not tell them apart. */
+      shows: z.string().min(1).max(200).optional(),
+      /** The application binds a session to its client's address, and wants to. */
+      boundToAddress: z.boolean().default(false),
     })
     .optional(),
 };

@@ -53,7 +53,7 @@ export default check({
   judge: ({ identity }, say, path) =>
     identity.flatMap((at) => {
       const { local, source, code, device } = at.value;
-      const claimed = pathKinds[path].sourceClass;
+      const claimed = pathKinds[path].sourceClass ?? 'any';
       if (source === null) return say('unseen', at, { code: code ?? 'no answer' });
       if (!belongs(source, path)) return say('other-source', at, { source, class: classOf(source), claimed });
       if (local !== null && !belongs(local, path)) return say('other-local', at, { local, class: classOf(local), claimed });

@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-const mine = /^(page|large|access|client-echo|spoofed|forwarded|log|throttle|first-octet|back-end|ftp)/;
+const mine = /^(page|large|access|session|client-echo|spoofed|forwarded|log|throttle|first-octet|back-end|ftp)/;
 async function world(is: Site, options: object) {
   const { port, close } = await site(is);
   ends.push(close);
@@ -49,6 +49,7 @@ describe('access rules', () => {
 });
 
 describe('what the application makes of its client', () => {
+  const session = { session: { login: '/login', cookie: 'sid', page: '/members' } };
   const spoof = { clientAddress: { path: '/whoami' }, allowSpoof: true };
 
   it.each<[ClientHabit, object, Record<string, string>]>([
@@ -57,6 +58,9 @@ describe('what the application makes of its client', () => {
     ['proxied-split', spoof, { xff: 'fail' }],
     ['limit-address', { burst: { path: '/search' } }, {}],
     ['look-up', { dynamic: '/account' }, { 'reverse-dns-stall': 'warn' }],
+    ['honest', session, {}],
+    ['session-family', session, { 'session-family-switch': 'warn' }],
+    ['session-family', { session: { ...session.session, boundToAddress: true } }, {}],
   ])('%s', { timeout: 20_000 }, async (habit, options, expected) => {
     expect(red(await app(habit, options))).toEqual(expected);
   });
