@@ -55,7 +55,7 @@ export interface SmbExchange {
   end(): void;
 }
 
-/** Credits to have in store: what sixteen mebibytes in flight would cost is far more than one call needs. */
+/** Credits to have in store; sixteen pay the largest call. */
 const wantedCredits = 64;
 
 /** Octets of a reply without file data. */
@@ -74,7 +74,7 @@ export function smbExchange(wire: SmbWire): SmbExchange {
   let protection: Protection | null = null;
 
   /** MS-SMB2 3.2.5.1.1 and 3.2.5.1.3; null where the reply is as the session wants it. */
-  const unprotected = (message: Buffer, flags: number, isSealed: boolean, seals: boolean): SmbError['trouble']['kind'] | null => {
+  const unprotected = (message: Buffer, flags: number, isSealed: boolean, seals: boolean): keyof typeof complaint | null => {
     if (isSealed) return null;
     if (seals) return 'encryption';
     if (protection === null || protection.signing === null) return null;
@@ -121,21 +121,20 @@ export function smbExchange(wire: SmbWire): SmbExchange {
       for (let stray = 0; stray < mostStray; stray += 1) {
         const { message, isSealed } = open(command, messageOf(frame, command));
         const reply = parsed(command, () => decodeHeader(message));
+        const status = statusName(reply.status);
         if (reply.messageId !== unasked) {
           const wrong = mismatch(reply, command, messageId);
           if (wrong !== null) throw new SmbError('malformed', command, wrong);
           credits += reply.credits;
-          const status = statusName(reply.status);
-          // MS-SMB2 3.2.5.1.5: the real answer comes later.
-          if (status !== 'STATUS_PENDING') {
-            const bare = unprotected(message, reply.flags, isSealed, sealing !== null);
-            const isAnswer = status === 'STATUS_SUCCESS' || accepts.includes(status);
-            // A server that refuses may have lost the key; what it says is worth more than its signature.
-            if (!isAnswer)
-              throw new SmbError('status', command, bare === null ? status : `${status}, without protection`, status);
-            if (bare !== null) throw new SmbError(bare, command, complaint[bare] ?? bare);
-            return { status, header: reply, message, sent };
-          }
+        }
+        // MS-SMB2 3.2.5.1.5: after STATUS_PENDING the real answer comes later.
+        if (reply.messageId !== unasked && status !== 'STATUS_PENDING') {
+          const bare = unprotected(message, reply.flags, isSealed, sealing !== null);
+          const isAnswer = status === 'STATUS_SUCCESS' || accepts.includes(status);
+          if (isAnswer && bare === null) return { status, header: reply, message, sent };
+          if (isAnswer && bare !== null) throw new SmbError(bare, command, complaint[bare]);
+          // A server that refuses may have lost the key; what it says is worth more than its signature.
+          throw new SmbError('status', command, bare === null ? status : `${status}, without protection`, status);
         }
         frame = await wire.next(command, most);
       }
@@ -151,10 +150,10 @@ function nonceOf(count: bigint): Buffer {
   return nonce;
 }
 
-const complaint: Readonly<Partial<Record<SmbError['trouble']['kind'], string>>> = {
+const complaint = {
   signature: 'the reply is not signed as it must be',
   encryption: 'the reply is not encrypted',
-};
+} as const;
 
 /** Why a reply is not the one to this request. */
 function mismatch(reply: ReplyHeader, command: Command, messageId: bigint): string | null {

@@ -41,20 +41,23 @@ export function frameBuffer(): FrameBuffer {
   // Joining the pieces for every one that comes would cost the square of their number.
   let wanted = 1;
   const take = (most: number): Frame | null => {
-    if (octets < wanted) return null;
-    const got = Buffer.concat(pieces);
-    pieces = [got];
-    assertSmb(got);
-    if (octets < headOctets) return null;
-    const [type, length] = [got.readUInt8(0), got.readUInt32BE(0) & 0xff_ffff];
-    if (length > most) throw new Malformed(`a packet of ${length} octets, where ${most} are the most`);
-    wanted = headOctets + length;
-    if (octets < wanted) return null;
-    pieces = [got.subarray(wanted)];
-    octets -= wanted;
-    const frame = { type, payload: got.subarray(headOctets, wanted) };
-    wanted = 1;
-    return type === frameTypes.keepAlive ? take(most) : frame;
+    while (octets >= wanted) {
+      const [first = Buffer.alloc(0)] = pieces;
+      const got = pieces.length === 1 ? first : Buffer.concat(pieces);
+      pieces = [got];
+      assertSmb(got);
+      if (octets < headOctets) return null;
+      const [type, length] = [got.readUInt8(0), got.readUInt32BE(0) & 0xff_ffff];
+      if (length > most) throw new Malformed(`a packet of ${length} octets, where ${most} are the most`);
+      wanted = headOctets + length;
+      if (octets < wanted) return null;
+      pieces = [got.subarray(wanted)];
+      octets -= wanted;
+      const payload = got.subarray(headOctets, wanted);
+      wanted = 1;
+      if (type !== frameTypes.keepAlive) return { type, payload };
+    }
+    return null;
   };
   return {
     push(piece) {

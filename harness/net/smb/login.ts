@@ -9,7 +9,7 @@ import { emptyBody } from './messages/tree-connect.ts';
 import type { SmbConnection } from './negotiate.ts';
 import { authenticate, authenticateAnonymously, type Authentication, type Credentials } from './ntlm/authenticate.ts';
 import { type ChallengeMessage, ntlmNegotiate, type NtlmChallenge, readChallenge } from './ntlm/challenge.ts';
-import { firstSignature, isMechListMic } from './ntlm/session-security.ts';
+import { firstSignature, isMechListMic, signsAsHere } from './ntlm/session-security.ts';
 import { mechListMicOf, mechTypes, negTokenInit, negTokenResp, responseToken } from './ntlm/spnego.ts';
 import { connectTree, type SmbTree } from './tree.ts';
 import { parsed, SmbError } from './trouble.ts';
@@ -45,8 +45,12 @@ interface Challenged {
   readonly preauthHash: Buffer;
 }
 
-async function challenged({ exchange, preauthHash, request }: SmbConnection): Promise<Challenged> {
+async function challenged({ exchange, preauthHash, request, negotiated }: SmbConnection): Promise<Challenged> {
   const command = 'SESSION_SETUP';
+  const { mechanisms } = negotiated;
+  if (mechanisms.length > 0 && !mechanisms.includes('ntlmssp')) {
+    throw new SmbError('mechanism', command, `no NTLM among the server's mechanisms: ${mechanisms.join(', ')}`);
+  }
   const first = ntlmNegotiate();
   const body = encodeSessionSetup(request.securityMode, negTokenInit(first));
   const { status, message, sent, header } = await exchange.call({ command, body, accepts: ['STATUS_MORE_PROCESSING_REQUIRED'] });
@@ -79,12 +83,12 @@ export async function logIn(
   const { first, challenge, sessionId, preauthHash } = await challenged(connection);
   const target = netname === null ? null : `cifs/${netname}`;
   const proof = who === 'anonymous' ? authenticateAnonymously(challenge) : authenticate(first, challenge, who, target);
-  // The anonymous sign nothing.
-  const mic = who === 'anonymous' ? null : firstSignature(proof, 'client', mechTypes);
+  const signsMechanisms = who !== 'anonymous' && signsAsHere(challenge.facts.flags);
+  const mic = signsMechanisms ? firstSignature(proof, 'client', mechTypes) : null;
   const body = encodeSessionSetup(request.securityMode, negTokenResp(proof.message, mic));
   const reply = await exchange.call({ command, body, sessionId });
   const { flags, token } = parsed(command, () => decodeSessionSetup(reply.message));
-  const serverMic = parsed(command, () => (token.length === 0 ? null : mechListMicOf(token)));
+  const serverMic = parsed(command, () => (signsMechanisms && token.length > 0 ? mechListMicOf(token) : null));
   if (serverMic !== null && !isMechListMic(proof, mechTypes, serverMic)) {
     throw new SmbError('signature', command, 'the mechListMIC is wrong: somebody changed the list of mechanisms');
   }
@@ -96,6 +100,7 @@ export async function logIn(
     isKeyless: isAnonymous || isGuest,
     sealsAll: encrypt || (flags & sessionFlags.encryptData) !== 0,
   });
+  if (encrypt && protection.sealing === null) throw new SmbError('encryption', command, 'a guest has no key to encrypt with');
   assertSigned(connection, protection, reply);
   exchange.protect(protection);
   return {

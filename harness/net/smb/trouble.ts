@@ -19,7 +19,7 @@ export interface SmbTrouble {
   /**
    * `silent`: not an octet for `idleMs`. `slow`: octets until `replyMs` was over. `denied`: a negative session response (RFC 1002 4.3.4), which
    * Samba sends on 445 too, to hosts that it does not serve. `not-smb`: another protocol. `signature`, `encryption`: a reply that is not
-   * protected as the session must be. `status`: an NTSTATUS that is an error.
+   * protected as the session must be. `mechanism`: NTLM is not among the server's. `status`: an NTSTATUS that is an error.
    */
   readonly kind:
     | 'silent'
@@ -31,6 +31,7 @@ export interface SmbTrouble {
     | 'malformed'
     | 'signature'
     | 'encryption'
+    | 'mechanism'
     | 'status';
   readonly during: SmbStage;
   /** Name of the NTSTATUS; `STATUS_0xC0001234` where this client has none. */
@@ -50,6 +51,7 @@ const errnos: Readonly<Record<SmbTrouble['kind'], string>> = {
   malformed: 'EPROTO',
   signature: 'EPROTO',
   encryption: 'EPROTO',
+  mechanism: 'EPROTO',
   status: 'EPROTO',
 };
 

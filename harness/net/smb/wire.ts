@@ -94,6 +94,7 @@ export function smbWire(socket: Duplex, { idleMs, replyMs, signal }: WireLimits)
   return {
     next,
     async ask(frame, during, most) {
+      signal.throwIfAborted();
       const answer = next(during, most);
       write(encodeFrame(frame));
       return await answer;

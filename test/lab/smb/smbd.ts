@@ -5,18 +5,19 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findProgram } from '../../../lab/preflight.ts';
 import { closedPort } from '../../net/peer.ts';
 
 /** smbd changes its user id, so that it needs root, or a user namespace that looks like it. */
-function rooted(command: string, args: readonly string[]): [command: string, args: string[]] {
+function rooted(name: string, args: readonly string[]): [command: string, args: string[]] {
+  const command = findProgram(name) ?? name;
   if (process.getuid?.() === 0) return [command, [...args]];
   return ['unshare', ['--user', '--map-root-user', '--map-auto', command, ...args]];
 }
 
-const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
-
 /** What the tests with a real smbd need and is not here. */
-export const missing = ['smbd', 'smbpasswd', 'smbclient'].filter((command) => !has(command));
+export const missing = ['smbd', 'smbpasswd', 'smbclient'].filter((name) => findProgram(name) === null);
+if (spawnSync(...rooted('true', [])).status !== 0) missing.push('a user namespace with user ids of its own');
 
 export const user = 'root';
 export const password = 'Wrong-Horse7';

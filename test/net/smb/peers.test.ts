@@ -161,6 +161,24 @@ describe('a peer that', () => {
     ]);
   });
 
+  it('keeps alive a hundred thousand times and then answers is understood', async () => {
+    const beats = Buffer.alloc(400_000, frame(Buffer.alloc(0), 0x85));
+    const wire = await wireTo(answers(beats, frame(windows.negotiateResponse)), { idleMs: 2_000, replyMs: 5_000 });
+    expect((await negotiate(wire, { dialects: ['3.1.1'] })).negotiated.dialect).toBe('3.1.1');
+  });
+
+  it('takes Kerberos only is not asked for NTLM', async () => {
+    const message = Buffer.from(windows.negotiateResponse);
+    // The OID of NTLMSSP becomes another.
+    message[message.indexOf(Buffer.from('2b06010401823702020a', 'hex')) + 9] = 0x7f;
+    const connection = await negotiate(await wireTo(answers(frame(message))), { dialects: ['3.1.1'] });
+    const error: unknown = await ntlmChallenge(connection).catch((reason: unknown) => reason);
+    expect(smbTrouble(error)).toMatchObject({
+      kind: 'mechanism',
+      detail: expect.stringContaining('negoex, 2b06010401823702027f'),
+    });
+  });
+
   it('answers the login with nothing to read', async () => {
     let nth = 0;
     const wire = await wireTo((socket) => {

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { rc4 } from '../crypto/rc4.ts';
+import { ntlmFlags } from './flags.ts';
 
 /** MS-NLMP 3.4.5.2 and 3.4.5.3, SIGNKEY and SEALKEY, with 128 bits. */
 const magic = {
@@ -14,6 +15,10 @@ const magic = {
 } as const;
 
 const md5 = (key: Buffer, text: string): Buffer => createHash('md5').update(key).update(text, 'latin1').digest();
+
+/** Servers from before extended session security, or with weaker keys, sign in other ways. */
+export const signsAsHere = (flags: number): boolean =>
+  (flags & ntlmFlags.extendedSessionSecurity) !== 0 && (flags & ntlmFlags.b128) !== 0;
 
 export interface NtlmSession {
   /** ExportedSessionKey, 16 octets. */
