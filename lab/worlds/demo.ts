@@ -1,10 +1,12 @@
 import { makeAuthority } from '../certificates.ts';
+import { smbConf, smbd } from '../daemons/smbd.ts';
 import { nginx, type NginxServer } from '../daemons/nginx.ts';
 import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
 import { internet } from '../topology/internet.ts';
 import type { World } from '../world.ts';
 import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { smbTarget } from './smb-target.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -16,7 +18,10 @@ const secure: readonly Directive[] = [
   ['location', '=', '/old', [['return', '301', '/catalogue/']]],
 ];
 
-/** Two sites on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
+/** Admits the clients of the four paths, and nobody beside them. */
+const files = { settings: { 'hosts allow': '203.0.113.4 2001:db8:6::6 2002:cb00:7140::1 2001::/32' } };
+
+/** Two sites and a file server on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
@@ -34,10 +39,11 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   const defaultSite: NginxServer = { ...secured([tgt.ipv6], 'default'), names: [] };
   return {
     name: 'demo',
-    title: 'two sites on a dual-stack host',
+    title: 'two sites and a file server on a dual-stack host',
     topology,
     daemons: [
-      ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt)]),
+      ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt), ...dual('files', tgt)]),
+      smbd({ name: 'smbd-tgt', node: topology.target.node, ...files }),
       nginx({
         name: 'nginx-tgt',
         node: topology.target.node,
@@ -64,7 +70,10 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     faults: [],
     mirror: mirrorPorts,
     testName,
-    targets: Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+    targets: {
+      ...Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+      files: smbTarget('files', { host: 'files.lab.test', at: tgt }, smbConf(files)),
+    },
   };
 }
 

@@ -20,14 +20,16 @@ const isExcept = (item: string): boolean => item.toUpperCase() === 'EXCEPT';
 export function splitList(items: readonly string[]): Split {
   const at = items.findIndex(isExcept);
   const entries = (of: readonly string[]): HostsEntry[] => of.filter((item) => !isExcept(item)).map(hostsEntry);
-  return at === -1 ? { listed: entries(items), except: [] } : { listed: entries(items.slice(0, at)), except: entries(items.slice(at + 1)) };
+  return at === -1
+    ? { listed: entries(items), except: [] }
+    : { listed: entries(items.slice(0, at)), except: entries(items.slice(at + 1)) };
 }
 
 /** null: an entry by name may decide. */
 function onList({ listed, except }: Split, client: IpAddress, how: 'samba' | 'meaning'): boolean | null {
   const some = (of: readonly HostsEntry[]): boolean | null => {
-    const found = of.map((entry) => entryMatches(entry, client, how));
-    return found.includes(true) ? true : found.includes(null) ? null : false;
+    const found = new Set(of.map((entry) => entryMatches(entry, client, how)));
+    return found.has(true) ? true : found.has(null) ? null : false;
   };
   const listedHere = some(listed);
   if (listedHere === false) return false;

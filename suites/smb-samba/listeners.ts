@@ -32,19 +32,29 @@ function select(item: string, host: readonly HostAddress[] | null): Selected {
     // A bracketed literal and a zone are no names either: Samba passes over them.
     if (/[[\]%:]/.test(text)) return nothing;
     if (host === null) return { ...nothing, isUnknown: true };
-    return named(item, host.filter(({ device }) => wildcard(text).test(device)));
+    return named(
+      item,
+      host.filter(({ device }) => wildcard(text).test(device)),
+    );
   }
   if (mask === undefined) {
     if (host === null) return { ...nothing, addresses: [formatAddress(address)] };
-    return named(item, host.filter(({ address: own }) => own === formatAddress(address)));
+    return named(
+      item,
+      host.filter(({ address: own }) => own === formatAddress(address)),
+    );
   }
   // A mask of three digits is read as an address and makes no network (Samba 4.17).
   const length = mask.length > 2 && /^\d+$/.test(mask) ? addressBits(address.family) : maskLength(mask, address.family);
   if (length === null) return nothing;
   const network = prefixOf(address, length);
-  if (!isEdge(network, address) || length === addressBits(address.family)) return { ...nothing, addresses: [formatAddress(address)] };
+  if (!isEdge(network, address) || length === addressBits(address.family))
+    return { ...nothing, addresses: [formatAddress(address)] };
   if (host === null) return { ...nothing, isUnknown: true };
-  return named(item, host.filter(({ address: own }) => isIn(network, own)));
+  return named(
+    item,
+    host.filter(({ address: own }) => isIn(network, own)),
+  );
 }
 
 function isIn(network: Prefix, text: string): boolean {

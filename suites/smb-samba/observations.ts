@@ -17,6 +17,7 @@ export const Trouble = z.strictObject({
     'malformed',
     'signature',
     'encryption',
+    'mechanism',
     'status',
   ]),
   during: z.string().max(40),
@@ -126,11 +127,12 @@ export const NetbiosPort = observation(
 export type NetbiosPort = typeof NetbiosPort.sample;
 
 /** NEGOTIATE with a link-local address. */
-export const LinkLocal = observation(
-  'smb-samba/link-local',
-  z.strictObject({ ...where, trouble: Trouble.nullable() }),
-  { address: 'fe80::80%eth0', port: 445, local: { address: 'fe80::6', port: 40_000 }, trouble: null },
-);
+export const LinkLocal = observation('smb-samba/link-local', z.strictObject({ ...where, trouble: Trouble.nullable() }), {
+  address: 'fe80::80%eth0',
+  port: 445,
+  local: { address: 'fe80::6', port: 40_000 },
+  trouble: null,
+});
 export type LinkLocal = typeof LinkLocal.sample;
 
 /** A login with NTLMv1 and SMB 2.x, as clients of 2010 do it; `not-asked` unless the target grants it. */
@@ -143,6 +145,6 @@ export const LegacyLogin = observation(
     /** The status, or how it failed. */
     detail: z.string().max(300).nullable(),
   }),
-  { address: '2001:db8:80::80', port: 445, outcome: 'refused', detail: 'STATUS_LOGON_FAILURE' },
+  { address: '2001:db8:80::80', port: 445, outcome: 'refused', detail: 'SESSION_SETUP: STATUS_LOGON_FAILURE' },
 );
 export type LegacyLogin = typeof LegacyLogin.sample;

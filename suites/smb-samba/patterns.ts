@@ -12,6 +12,9 @@ export function maskLength(mask: string, family: 4 | 6): number | null {
 
 /** `eth*`, `192.0.2.?`: the whole text must match. */
 export function wildcard(text: string): RegExp {
-  const pattern = text.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\*+/g, '.*').replaceAll('?', '.');
+  const pattern = text
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${pattern}$`);
 }

@@ -15,12 +15,16 @@ export default check({
   source: [
     { text: 'smb.conf(5), bind interfaces only', url: 'https://www.samba.org/samba/docs/current/man-html/smb.conf.5.html' },
   ],
+  requires: ['smb-samba/interfaces-match'],
   needs: { conf: Conf.evidence(), host: HostAddresses.evidence().optional() },
   messages: {
     wildcard: ['info', '{file} binds every address'],
     covered: ['info', '{file} selects every published address'],
     missing: ['error', '{file} selects {selected}, and not {address}, which the target publishes'],
-    unknown: ['not-applicable', '{file} names interfaces ({names}): whether they have {address} shows with the output of `ip addr`'],
+    unknown: [
+      'not-applicable',
+      '{file} names interfaces ({names}): whether they have {address} shows with the output of `ip addr`',
+    ],
     unread: unreadMessage,
   },
   judge({ conf: [conf], host: [host] }, say) {
@@ -42,7 +46,11 @@ export default check({
   },
   examples: [
     { name: 'no restriction', seen: { conf: [confOn()] }, says: ['wildcard'] },
-    { name: 'interfaces without bind interfaces only', seen: { conf: [confOn({ interfaces: ['192.0.2.80'] })] }, says: ['wildcard'] },
+    {
+      name: 'interfaces without bind interfaces only',
+      seen: { conf: [confOn({ interfaces: ['192.0.2.80'] })] },
+      says: ['wildcard'],
+    },
     { name: 'addresses', seen: { conf: [only('192.0.2.80/24', '2001:db8:80::80/64')] }, says: ['covered'] },
     { name: 'the interface', seen: { conf: [only('lo', 'eth*')], host: [addressesOn()] }, says: ['covered'] },
     { name: 'an IPv4 network', seen: { conf: [only('192.0.2.0/24', 'lo')], host: [addressesOn()] }, says: ['missing'] },

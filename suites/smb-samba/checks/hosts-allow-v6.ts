@@ -21,8 +21,14 @@ export default check({
   messages: {
     covered: ['info', '{file} admits both families where it restricts access'],
     open: ['info', '{file} restricts access by no list'],
-    'v4-only': ['error', '{at}: `hosts allow` of [{section}] has {entries} and no IPv6 network, and the target publishes {address}'],
-    'v4-only-unpublished': ['info', '{at}: `hosts allow` of [{section}] has {entries} and no IPv6 network; no IPv6 address is published'],
+    'v4-only': [
+      'error',
+      '{at}: `hosts allow` of [{section}] has {entries} and no IPv6 network, and the target publishes {address}',
+    ],
+    'v4-only-unpublished': [
+      'info',
+      '{at}: `hosts allow` of [{section}] has {entries} and no IPv6 network; no IPv6 address is published',
+    ],
     unread: unreadMessage,
   },
   judge({ conf: [conf] }, say) {
@@ -36,10 +42,15 @@ export default check({
       const { listed } = splitList(allow);
       const four = listed.filter((entry) => admits(entry, 4));
       if (four.length === 0 || listed.some((entry) => admits(entry, 6))) return [];
-      const values = { at: `${of}:${line}`, section, entries: four.map(({ text }) => text).slice(0, 5).join(' ') };
-      return address === undefined
-        ? [say('v4-only-unpublished', conf, values)]
-        : [say('v4-only', conf, { ...values, address })];
+      const values = {
+        at: `${of}:${line}`,
+        section,
+        entries: four
+          .map(({ text }) => text)
+          .slice(0, 5)
+          .join(' '),
+      };
+      return address === undefined ? [say('v4-only-unpublished', conf, values)] : [say('v4-only', conf, { ...values, address })];
     });
     const found = lacking.flat();
     return found.length > 0 ? found : [say('covered', conf, { file })];

@@ -39,7 +39,10 @@ export default check({
     const entries = facts.access.flatMap(({ section, allow, deny, file: of, line }) =>
       ([['hosts allow', allow] as const, ['hosts deny', deny] as const] as const).flatMap(([list, items]) => {
         const { listed, except } = splitList(items);
-        return [...listed, ...except].map((entry) => ({ entry, values: { at: `${of}:${line}`, list, section, entry: entry.text } }));
+        return [...listed, ...except].map((entry) => ({
+          entry,
+          values: { at: `${of}:${line}`, list, section, entry: entry.text },
+        }));
       }),
     );
     const judged = entries.map(({ entry: { fault }, values }) => {
@@ -51,7 +54,11 @@ export default check({
     return found.length > 0 ? found : [say('sound', conf, { file, count: entries.length })];
   },
   examples: [
-    { name: 'sound entries', seen: allowing('192.0.2.', '2001:db8::/32', '2001:db8::2', 'ALL', '.example.test'), says: ['sound'] },
+    {
+      name: 'sound entries',
+      seen: allowing('192.0.2.', '2001:db8::/32', '2001:db8::2', 'ALL', '.example.test'),
+      says: ['sound'],
+    },
     { name: 'no list', seen: { conf: [confOn()] }, says: ['sound'] },
     { name: 'one address with its length', seen: allowing('2001:db8::2/128'), says: ['matches-everybody'] },
     { name: 'a leading zero', seen: allowing('2001:0db8::2'), says: ['not-canonical'] },

@@ -17,7 +17,10 @@ export default check({
     some: ['info', '{file} selects {count} addresses'],
     unrestricted: ['info', '{file} binds every address'],
     nothing: ['error', '{file}: `interfaces = {interfaces}` selects no address of the server'],
-    unknown: ['not-applicable', '{file} names interfaces ({interfaces}): whether they are there shows with the output of `ip addr`'],
+    unknown: [
+      'not-applicable',
+      '{file} names interfaces ({interfaces}): whether they are there shows with the output of `ip addr`',
+    ],
     unread: unreadMessage,
   },
   judge({ conf: [conf], host: [host] }, say) {

@@ -6,7 +6,9 @@ import { Conf, HostAddresses, Sockets } from '../observations/evidence.ts';
 
 const late = { device: 'eth0', address: '2001:db8:80::81', kind: 'broadcast', scope: 'global', isTentative: false } as const;
 const tentative = { ...late, isTentative: true };
-const socketsOn = (...addresses: string[]) => [Sockets.on('ipv4', { listening: addresses.map((address) => ({ address, port: 445 })) })];
+const socketsOn = (...addresses: string[]) => [
+  Sockets.on('ipv4', { listening: addresses.map((address) => ({ address, port: 445 })) }),
+];
 const only = [confOn({ bindInterfacesOnly: true, interfaces: ['eth0'] })];
 
 export default check({
@@ -22,7 +24,10 @@ export default check({
   needs: { host: HostAddresses.evidence(), sockets: Sockets.evidence(), conf: Conf.evidence().optional() },
   messages: {
     bound: ['info', 'each of the {count} global IPv6 addresses that smbd is told to serve has a socket on port {port}'],
-    late: ['error', '{address} on {device} has no listening socket on port {port}: it came after smbd had started, or was tentative then'],
+    late: [
+      'error',
+      '{address} on {device} has no listening socket on port {port}: it came after smbd had started, or was tentative then',
+    ],
     tentative: ['error', '{address} on {device} is tentative, and has no listening socket on port {port}'],
     unread: unreadMessage,
   },
@@ -37,10 +42,13 @@ export default check({
     const restricted = facts !== null && facts.bindInterfacesOnly && facts.interfaces.length > 0;
     const selected = restricted ? selectedBy(facts.interfaces, addresses).flatMap((one) => one.addresses) : null;
     const wanted = addresses.filter(
-      ({ address, scope }) => scope === 'global' && parseIpv6(address) !== null && (selected === null || selected.includes(address)),
+      ({ address, scope }) =>
+        scope === 'global' && parseIpv6(address) !== null && (selected === null || selected.includes(address)),
     );
     const hasSocket = (address: string): boolean =>
-      listening.some((one) => one.port === port && (one.address === '*' || one.address === '::' || sameAddress(one.address, address)));
+      listening.some(
+        (one) => one.port === port && (one.address === '*' || one.address === '::' || sameAddress(one.address, address)),
+      );
     const seen = conf === undefined ? [host, sockets] : [host, sockets, conf];
     const found = wanted
       .filter(({ address }) => !hasSocket(address))
@@ -48,7 +56,11 @@ export default check({
     return found.length > 0 ? found : [say('bound', seen, { count: wanted.length, port })];
   },
   examples: [
-    { name: 'the wildcard', seen: { host: [addressesOn(late)], sockets: [Sockets.on('ipv4')], conf: [confOn()] }, says: ['bound'] },
+    {
+      name: 'the wildcard',
+      seen: { host: [addressesOn(late)], sockets: [Sockets.on('ipv4')], conf: [confOn()] },
+      says: ['bound'],
+    },
     { name: 'one socket for both families', seen: { host: [addressesOn(late)], sockets: socketsOn('*') }, says: ['bound'] },
     {
       name: 'an address that is not to be served',
@@ -59,7 +71,11 @@ export default check({
       },
       says: ['bound'],
     },
-    { name: 'a late address', seen: { host: [addressesOn(late)], sockets: socketsOn('192.0.2.80', '2001:db8:80::80'), conf: only }, says: ['late'] },
+    {
+      name: 'a late address',
+      seen: { host: [addressesOn(late)], sockets: socketsOn('192.0.2.80', '2001:db8:80::80'), conf: only },
+      says: ['late'],
+    },
     {
       name: 'a tentative address',
       seen: { host: [addressesOn(tentative)], sockets: socketsOn('192.0.2.80', '2001:db8:80::80'), conf: only },

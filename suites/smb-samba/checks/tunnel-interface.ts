@@ -20,7 +20,10 @@ export default check({
   needs: { conf: Conf.evidence(), host: HostAddresses.evidence().optional() },
   messages: {
     none: ['info', '{file} names no point-to-point interface'],
-    dropped: ['error', '{file}: {item} in `interfaces` is {device}, a point-to-point interface; its address {address} is left out'],
+    dropped: [
+      'error',
+      '{file}: {item} in `interfaces` is {device}, a point-to-point interface; its address {address} is left out',
+    ],
     likely: ['warning', '{file}: {item} in `interfaces` looks like a tunnel, which Samba would leave out'],
     unread: unreadMessage,
   },
@@ -32,7 +35,7 @@ export default check({
     const isUsed = facts.bindInterfacesOnly;
     const judged = selectedBy(isUsed ? facts.interfaces : [], addresses).map(({ item, dropped, isUnknown }) => {
       // A link-local address would be left out on any interface.
-      const [lost] = dropped.filter(({ scope }) => scope !== 'link');
+      const lost = dropped.find(({ scope }) => scope !== 'link');
       const seen = host === undefined ? [conf] : [conf, host];
       if (lost !== undefined) return [say('dropped', seen, { file, item, device: lost.device, address: lost.address })];
       return isUnknown && looksLikeTunnel.test(item) ? [say('likely', conf, { file, item })] : [];
@@ -43,7 +46,11 @@ export default check({
   examples: [
     { name: 'no restriction', seen: { conf: [confOn()] }, says: ['none'] },
     { name: 'an Ethernet interface', seen: { conf: [only('lo', 'eth0')], host: [addressesOn(tunnel)] }, says: ['none'] },
-    { name: 'the address with its length', seen: { conf: [only('2001:db8:99::1/64')], host: [addressesOn(tunnel)] }, says: ['none'] },
+    {
+      name: 'the address with its length',
+      seen: { conf: [only('2001:db8:99::1/64')], host: [addressesOn(tunnel)] },
+      says: ['none'],
+    },
     { name: 'a tunnel by name', seen: { conf: [only('eth0', 'wg0')], host: [addressesOn(tunnel)] }, says: ['dropped'] },
     { name: 'a tunnel by its address', seen: { conf: [only('2001:db8:99::1')], host: [addressesOn(tunnel)] }, says: ['dropped'] },
     { name: 'a name that tunnels have', seen: { conf: [only('eth0', 'tailscale0')] }, says: ['likely'] },

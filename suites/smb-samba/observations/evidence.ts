@@ -29,7 +29,9 @@ export const Conf = observation(
         minProtocol: item,
         maxProtocol: item,
         ntlmAuth: item,
+        /** `nbt client socket address`, also under its old name; null where it is not given. */
         socketAddress: z.strictObject({ value: item, file: z.string().max(4_096), line: z.int() }).nullable(),
+        /** `[global]` and each share that has a list of its own; items as they stand, `EXCEPT` among them. */
         access: z
           .array(z.strictObject({ section: item, allow: items, deny: items, file: z.string().max(4_096), line: z.int() }))
           .max(200),
@@ -99,7 +101,10 @@ export const Sockets = observation(
   'smb-samba/sockets',
   z.strictObject({
     file: z.string().max(4_096),
-    listening: z.array(z.strictObject({ address: z.string().max(64), port: z.int() })).max(10_000).nullable(),
+    listening: z
+      .array(z.strictObject({ address: z.string().max(64), port: z.int() }))
+      .max(10_000)
+      .nullable(),
     problems,
   }),
   {

@@ -12,7 +12,14 @@ export const NamedServers = observation(
     family: z.literal([4, 6]),
     /** One NEGOTIATE with each address of the name. */
     servers: z
-      .array(z.strictObject({ address, guid: z.string().max(32).nullable(), computer: z.string().max(255).nullable(), trouble: Trouble.nullable() }))
+      .array(
+        z.strictObject({
+          address,
+          guid: z.string().max(32).nullable(),
+          computer: z.string().max(255).nullable(),
+          trouble: Trouble.nullable(),
+        }),
+      )
       .max(4),
   }),
   {

@@ -54,7 +54,12 @@ export const Session = observation(
         addresses: z.array(z.string().max(64)).max(64),
         /** One connection attempt to each listed address of this path's family that clients elsewhere could use. */
         dialled: z
-          .array(z.strictObject({ address: z.string().max(64), outcome: z.enum(['open', 'refused', 'reset', 'timeout', 'unreachable']) }))
+          .array(
+            z.strictObject({
+              address: z.string().max(64),
+              outcome: z.enum(['open', 'refused', 'reset', 'timeout', 'unreachable']),
+            }),
+          )
           .max(8),
       })
       .nullable(),

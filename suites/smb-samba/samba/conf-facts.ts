@@ -1,35 +1,11 @@
+import type { ConfFacts } from '../observations/evidence.ts';
 import { foldName } from './parameter-names.ts';
 import { type Parameter, type Section, type SmbConf, valueOf } from './smb-conf.ts';
 import { booleanValue, listItems } from './values.ts';
 
-/** What an smb.conf says about addresses, names and protocols; defaults of Samba 4.17 filled in. */
-export interface ConfFacts {
-  readonly interfaces: readonly string[];
-  readonly bindInterfacesOnly: boolean;
-  readonly ports: readonly number[];
-  readonly disableNetbios: boolean;
-  readonly nameResolveOrder: readonly string[];
-  readonly winsServer: readonly string[];
-  readonly minProtocol: string;
-  readonly maxProtocol: string;
-  readonly ntlmAuth: string;
-  /** `nbt client socket address`, also under its old name; null where it is not given. */
-  readonly socketAddress: { readonly value: string; readonly file: string; readonly line: number } | null;
-  /** `[global]` first, then each share that has a list of its own. */
-  readonly access: readonly {
-    readonly section: string;
-    readonly allow: readonly string[];
-    readonly deny: readonly string[];
-    readonly file: string;
-    readonly line: number;
-  }[];
-  /** The share's names, in order. */
-  readonly shares: readonly string[];
-}
-
 const mostShares = 200;
 
-/** Pure. Values that Samba would ignore count as not given. */
+/** What an smb.conf says about addresses, names and protocols; defaults of Samba 4.17 filled in. Pure. Values that Samba would ignore count as not given. */
 export function confFacts({ global, shares }: SmbConf): ConfFacts {
   const text = (name: string, fallback: string): string => {
     const value = valueOf(global, name)?.value ?? '';
@@ -57,12 +33,17 @@ export function confFacts({ global, shares }: SmbConf): ConfFacts {
 
 function listsOf(section: Section): ConfFacts['access'][number][] {
   const [allow, deny] = [valueOf(section, 'hosts allow'), valueOf(section, 'hosts deny')];
-  const [at] = [allow, deny].filter((one): one is Parameter => one !== null);
-  if (at === undefined) return [];
+  const at = allow ?? deny;
+  if (at === null) return [];
   const items = (one: Parameter | null) => listItems(one?.value ?? '');
   return [{ section: section.name, allow: items(allow), deny: items(deny), file: at.file, line: at.line }];
 }
 
 /** `server min protocol` takes the names of smb.conf(5) and shorter ones, in any case. */
-const protocolNames: Readonly<Record<string, string>> = { smb2: 'SMB2_10', smb3: 'SMB3_11', lanman: 'LANMAN1', default: 'SMB3_11' };
+const protocolNames: Readonly<Record<string, string>> = {
+  smb2: 'SMB2_10',
+  smb3: 'SMB3_11',
+  lanman: 'LANMAN1',
+  default: 'SMB3_11',
+};
 const protocolName = (text: string): string => protocolNames[text.toLowerCase()] ?? text.toUpperCase();

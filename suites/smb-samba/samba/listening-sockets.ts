@@ -21,7 +21,7 @@ export function readListeningSockets(text: string, file: string): Reading<readon
     if (at === -1) continue;
     isOutput = true;
     // ss: State Recv-Q Send-Q Local:Port; netstat: Proto Recv-Q Send-Q Local Foreign State.
-    const local = /^tcp/.test(words[0] ?? '') && at > 3 ? words[3] : words[at + 3];
+    const local = words[0]?.startsWith('tcp') === true && at > 3 ? words[3] : words[at + 3];
     const socket = socketOf(local ?? '');
     if (socket === null) problems.push({ file, line: index + 1, reason: `${quoted(local ?? '')} is no local address and port` });
     else if (found.length < most) found.push(socket);

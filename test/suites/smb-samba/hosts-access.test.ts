@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ip } from '../../../harness/address/ip.ts';
+import { formatPrefix } from '../../../harness/address/prefix.ts';
 import { admits } from '../../../suites/smb-samba/hosts-access.ts';
 import { hostsEntry } from '../../../suites/smb-samba/hosts-entry.ts';
 import { listItems } from '../../../suites/smb-samba/samba/values.ts';
@@ -80,8 +81,7 @@ describe('an entry of hosts allow', () => {
   ])('%s', (text, fault, meant) => {
     const entry = hostsEntry(text);
     expect(entry.fault).toBe(fault);
-    if (meant === null) expect(entry.meant).toBeNull();
-    else expect(entry.meant?.length).toBe(Number(meant.split('/')[1]));
+    expect(entry.meant === null ? null : formatPrefix(entry.meant)).toBe(meant);
   });
 
   it('admits by meaning whom its writer meant', () => {

@@ -1,0 +1,72 @@
+import { smbConf, smbd } from '../daemons/smbd.ts';
+import type { DaemonSpec } from '../daemons/daemon.ts';
+import { siteAddress } from '../topology/address-plan.ts';
+import { internet } from '../topology/internet.ts';
+import { userFile } from '../user-files.ts';
+import type { World } from '../world.ts';
+import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { configuration } from './smb-mutants/configuration.ts';
+import type { Place, SmbMutant } from './smb-mutants/mutant.ts';
+import { protocol } from './smb-mutants/protocol.ts';
+import { service, serviceDaemons } from './smb-mutants/service.ts';
+import { smbTarget } from './smb-target.ts';
+
+/** By group and target name; each group is a world. */
+export const mutants = { protocol, service, configuration } satisfies Record<string, Readonly<Record<string, SmbMutant>>>;
+
+/** One target for each mutant, on an address pair of its own; on the first pair is a server of another name. */
+export default function smbMutants(group: keyof typeof mutants): World {
+  const entries = Object.entries(mutants[group]);
+  const topology = internet({ sites: entries.length + 1 });
+  const { node } = topology.target;
+  const places = entries.map(([name, mutant], index) => {
+    const place: Place = { host: `${name}.lab.test`, at: siteAddress(index + 1) };
+    return { name, mutant, place };
+  });
+  const actions = places.flatMap(({ mutant, place }) => mutant.fault?.(place) ?? []);
+  const stranger = siteAddress(0);
+  return {
+    name: `smb-mutants-${group}`,
+    title: `file servers, each with one thing broken: ${group}`,
+    topology,
+    daemons: [
+      ...internetDaemons(
+        topology,
+        places.flatMap(({ name, mutant, place }) =>
+          mutant.aaaa === undefined
+            ? dual(name, place.at)
+            : [[name, 'A', place.at.ipv4] as const, ...mutant.aaaa(place).map((address) => [name, 'AAAA', address] as const)],
+        ),
+      ),
+      smbd({
+        name: 'smbd-stranger',
+        node,
+        addresses: [`${stranger.ipv4}/32`, `${stranger.ipv6}/64`],
+        settings: { 'netbios name': 'stranger' },
+      }),
+      ...places.flatMap(({ name, mutant, place }) => instances(node, name, mutant, place)),
+      ...serviceDaemons(
+        node,
+        places.flatMap(({ mutant, place }) => mutant.sites?.(place) ?? []),
+      ),
+    ],
+    faults: actions.length === 0 ? [] : [{ name: 'mutants', title: 'what the sites’ own network drops', actions }],
+    mirror: mirrorPorts,
+    testName,
+    targets: Object.fromEntries(places.map(({ name, mutant, place }) => [name, target(name, mutant, place)])),
+  };
+}
+
+function instances(node: string, name: string, { served }: SmbMutant, place: Place): DaemonSpec[] {
+  const is = served(place);
+  if ('both' in is) return [smbd({ name, node, ...is.both })];
+  return [smbd({ name: `${name}-4`, node, ...is.v4 }), ...(is.v6 === null ? [] : [smbd({ name: `${name}-6`, node, ...is.v6 })])];
+}
+
+function target(name: string, { served, files = {}, options }: SmbMutant, place: Place): Record<string, unknown> {
+  const is = served(place);
+  // Two instances stand for one server that binds both addresses.
+  const conf = 'both' in is ? smbConf(is.both) : smbConf({ addresses: [place.at.ipv4, place.at.ipv6] });
+  const given = Object.entries(files).map(([option, text]) => [option, userFile(`${name}/${option}`, text(place))]);
+  return { ...smbTarget(name, place, conf), octets: 65_536, ...Object.fromEntries(given), ...options };
+}
