@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { dial } from '../../harness/net/dial.ts';
 import { legacyLogin } from '../../harness/net/smb/legacy/client.ts';
 import { type Credentials, logIn, ntlmChallenge, type SmbSession } from '../../harness/net/smb/login.ts';
+import { encodeHeader } from '../../harness/net/smb/messages/header.ts';
 import { negotiate, type Offer, type SmbConnection } from '../../harness/net/smb/negotiate.ts';
 import { sessionRequest } from '../../harness/net/smb/session-service.ts';
 import { smb1Negotiate } from '../../harness/net/smb/smb1.ts';
@@ -94,7 +95,13 @@ describe.skipIf(skipped)(`the SMB client${skipped ? ` (not here: ${missing.join(
   });
 
   it('offers everything at once and learns what the server chose', async () => {
-    const offer = { dialects, netname: 'labsrv', compression: ['lz77'], transportSecurity: true } as const;
+    const offer = {
+      dialects,
+      netname: 'labsrv',
+      compression: ['lz77'],
+      transportSecurity: true,
+      rdmaTransforms: ['signing'],
+    } as const;
     const { negotiated } = await connection(server.port, offer);
     expect(negotiated).toMatchObject({ dialect: '3.1.1', preauthHash: 'sha-512', cipher: 'aes-128-gcm', compression: [] });
     expect(negotiated.contexts.map(({ type }) => type)).toEqual(['preauthIntegrity', 'encryption', 'signing']);
@@ -230,6 +237,21 @@ describe.skipIf(skipped)(`the SMB client${skipped ? ` (not here: ${missing.join(
       expect(await troubleOf(session.connectTree('\\\\x\\data'))).toMatchObject({ kind: 'encryption', during: 'TREE_CONNECT' });
     });
 
+    it('takes no reply in clear where it encrypts', async () => {
+      // What anybody could send: TREE_CONNECT was the fourth message.
+      const forged = Buffer.alloc(80);
+      encodeHeader({ command: 'TREE_CONNECT', creditCharge: 1, creditRequest: 1, messageId: 3n, treeId: 5, sessionId: 0n }).copy(
+        forged,
+      );
+      forged.writeUInt32LE(1, 16);
+      forged.set([16, 0, 1], 64);
+      const session = await logIn(await between((message) => (message[0] === 0xfd ? forged : null), { dialects }), me, {
+        encrypt: true,
+      });
+      const trouble = await troubleOf(session.connectTree('\\\\x\\data'));
+      expect(trouble).toMatchObject({ kind: 'encryption', detail: 'the reply is not encrypted' });
+    });
+
     it('notices a changed negotiation at the login, in 3.1.1', async () => {
       const at = await between((message) => isReply(message, 0) && flip(message, 72), { dialects: ['3.1.1'] });
       // The server, too, has another hash, and so another key.
@@ -246,7 +268,7 @@ describe.skipIf(skipped)(`the SMB client${skipped ? ` (not here: ${missing.join(
       const change: Change = (message) =>
         isReply(message, 1) && message.readUInt32LE(16) === 9 && flip(message, message.length - 6);
       const at = await between(change, { dialects: ['2.1'] });
-      expect(await troubleOf(logIn(at, me))).toMatchObject({ kind: 'signature', during: 'SESSION_SETUP' });
+      expect(await troubleOf(logIn(at, me))).toMatchObject({ kind: 'signature', detail: expect.stringContaining('mechListMIC') });
     });
 
     it('says where the connection ended', async () => {
@@ -297,9 +319,22 @@ describe.skipIf(skipped)(`the SMB client${skipped ? ` (not here: ${missing.join(
     let lax: Smbd;
     beforeAll(
       async () =>
-        void (lax = await smbd({ 'server min protocol': 'NT1', 'ntlm auth': 'ntlmv1-permitted', 'hosts deny': '127.0.0.1' })),
+        void (lax = await smbd({
+          'server min protocol': 'NT1',
+          'ntlm auth': 'ntlmv1-permitted',
+          'hosts deny': '127.0.0.1',
+          'smb2 max credits': '3',
+          'smb2 max read': '65536',
+          'smb2 max write': '131072',
+        })),
     );
     afterAll(async () => await lax.end());
+
+    it('keeps to small sizes and few credits', async () => {
+      const at = await connection(lax.port, { dialects });
+      expect(at.negotiated).toMatchObject({ maxRead: 65_536, maxWrite: 131_072 });
+      await roundTrip(await logIn(at, me), 'data');
+    });
 
     it('finds SMB1, which the usual server has not', async () => {
       expect(await smb1Negotiate(await wireTo(lax.port))).toEqual({ outcome: 'accepted', dialect: 'NT LM 0.12' });

@@ -14,6 +14,10 @@ export type SigningAlgorithm = keyof typeof signingCodes;
 export const compressionCodes = { none: 0, lznt1: 1, lz77: 2, 'lz77+huffman': 3, 'pattern-v1': 4, lz4: 5 } as const;
 export type Compression = keyof typeof compressionCodes;
 
+/** MS-SMB2 2.2.3.1.6. */
+export const rdmaTransformCodes = { none: 0, encryption: 1, signing: 2 } as const;
+export type RdmaTransform = keyof typeof rdmaTransformCodes;
+
 /** MS-SMB2 2.2.4, field Capabilities. */
 export const capabilityBits = {
   dfs: 0x01,

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import type { Reply } from './exchange.ts';
 import { access, createOptions, decodeCreate, dispositions, encodeClose, encodeCreate } from './messages/create.ts';
 import { decodeRead, decodeWrite, encodeRead, encodeWrite } from './messages/read-write.ts';
 import type { SmbConnection } from './negotiate.ts';
@@ -29,8 +31,11 @@ export interface SmbFile {
 /** What one credit pays (MS-SMB2 3.1.5.2). */
 const creditOctets = 0x1_0000;
 
-/** Octets of one request: more would wait long for one answer on a slow path. */
+/** Octets of one request: more would wait long for one answer. */
 const mostOctets = 0x10_0000;
+
+/** Milliseconds of one request: above, the next one is smaller, so that a slow path does not look like a silent server. */
+const brisk = 500;
 
 const masks = { read: access.read, write: access.write, 'read-write': access.read | access.write } as const;
 
@@ -47,12 +52,19 @@ export async function openFile(connection: SmbConnection, call: TreeCall, path: 
   const { message } = await call({ command: 'CREATE', body });
   const { fileId, size } = parsed('CREATE', () => decodeCreate(message));
 
+  let pace = creditOctets;
   /** Without SMB2_GLOBAL_CAP_LARGE_MTU a request carries what one credit pays. */
   const share = (want: number, max: number): number => {
     const credits = negotiated.capabilities.includes('large-mtu') ? Math.max(1, exchange.credits) : 1;
-    return Math.min(want, max, mostOctets, credits * creditOctets);
+    return Math.min(want, max, pace, credits * creditOctets);
   };
-  const chargeOf = (octets: number): number => Math.max(1, Math.ceil(octets / creditOctets));
+  const transfer = async (command: 'READ' | 'WRITE', octets: number, body: Buffer): Promise<Reply> => {
+    const start = performance.now();
+    const charge = Math.max(1, Math.ceil(octets / creditOctets));
+    const reply = await call({ command, body, charge, accepts: command === 'READ' ? ['STATUS_END_OF_FILE'] : [] });
+    pace = performance.now() - start < brisk ? Math.min(pace * 2, mostOctets) : Math.max(pace / 2, creditOctets);
+    return reply;
+  };
 
   return {
     id: fileId,
@@ -61,7 +73,7 @@ export async function openFile(connection: SmbConnection, call: TreeCall, path: 
       for (let done = 0; done < data.length;) {
         const piece = data.subarray(done, done + share(data.length - done, negotiated.maxWrite));
         const request = encodeWrite({ fileId, offset: at + done }, piece);
-        const reply = await call({ command: 'WRITE', body: request, charge: chargeOf(piece.length) });
+        const reply = await transfer('WRITE', piece.length, request);
         const written = parsed('WRITE', () => decodeWrite(reply.message));
         if (written === 0 || written > piece.length) {
           throw new SmbError('malformed', 'WRITE', `${written} of ${piece.length} octets written`);
@@ -73,12 +85,7 @@ export async function openFile(connection: SmbConnection, call: TreeCall, path: 
       const pieces: Buffer[] = [];
       for (let done = 0; done < octets;) {
         const want = share(octets - done, negotiated.maxRead);
-        const reply = await call({
-          command: 'READ',
-          body: encodeRead({ fileId, offset: at + done, octets: want }),
-          charge: chargeOf(want),
-          accepts: ['STATUS_END_OF_FILE'],
-        });
+        const reply = await transfer('READ', want, encodeRead({ fileId, offset: at + done, octets: want }));
         if (reply.status === 'STATUS_END_OF_FILE') break;
         const piece = parsed('READ', () => decodeRead(reply.message));
         if (piece.length === 0) break;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { emptyPreauthHash, extendPreauthHash } from './crypto/preauth.ts';
-import { type Capability, type Cipher, type Compression, type Dialect, isSmb3, type SigningAlgorithm } from './dialect.ts';
+import { type Cipher, type Compression, type Dialect, isSmb3, type RdmaTransform, type SigningAlgorithm } from './dialect.ts';
 import { type SmbExchange, smbExchange } from './exchange.ts';
 import { type Choices, choicesOf, contextName, contextsOf } from './messages/negotiate-contexts.ts';
 import { decodeNegotiate, encodeNegotiate, type NegotiateRequest, type NegotiateResponse } from './messages/negotiate.ts';
@@ -18,26 +18,20 @@ export interface Offer {
   /** Name of the server as the client knows it, for SMB2_NETNAME_NEGOTIATE_CONTEXT_ID and the service principal name. */
   readonly netname?: string | null;
   readonly transportSecurity?: boolean;
+  readonly rdmaTransforms?: readonly RdmaTransform[];
   readonly signingRequired?: boolean;
 }
 
+type Said = Pick<
+  NegotiateResponse,
+  'guid' | 'capabilities' | 'maxTransact' | 'maxRead' | 'maxWrite' | 'systemTime' | 'startTime' | 'mechanisms'
+>;
+
 /** What a server answered to an offer, and what is in force since. */
-export interface Negotiated {
+export interface Negotiated extends Said {
   readonly dialect: Dialect;
-  /** ServerGuid: 32 hexadecimal digits in the order of the wire; Samba writes its NetBIOS name there. */
-  readonly guid: string;
   /** SecurityMode: whether the server signs at all, or requires it. */
   readonly securityMode: 'none' | 'enabled' | 'required';
-  readonly capabilities: readonly Capability[];
-  /** Octets. */
-  readonly maxTransact: number;
-  readonly maxRead: number;
-  readonly maxWrite: number;
-  /** RFC 3339 in UTC; null for zero. */
-  readonly systemTime: string | null;
-  readonly startTime: string | null;
-  /** `ntlmssp`, `kerberos`, `ms-kerberos`, `negoex`, or an OID in hexadecimal DER. */
-  readonly mechanisms: readonly string[];
   /** All that came, in order; numbers where the type has no name here. */
   readonly contexts: readonly { readonly type: string; readonly octets: number }[];
   readonly preauthHash: 'sha-512' | null;
@@ -47,6 +41,7 @@ export interface Negotiated {
   readonly signingAlgorithm: SigningAlgorithm;
   readonly compression: readonly Compression[];
   readonly transportSecurity: boolean;
+  readonly rdmaTransforms: readonly RdmaTransform[];
 }
 
 /** A connection after its NEGOTIATE. */
@@ -74,14 +69,21 @@ const clientCapabilities = 0x7f;
  * @throws SmbError; status STATUS_NOT_SUPPORTED where no dialect is common
  */
 export async function negotiate(wire: SmbWire, offer: Offer): Promise<SmbConnection> {
-  const { dialects, netname = null, ciphers = allCiphers, signing = allSigning, compression = [] } = offer;
+  const { dialects, netname = null, ciphers = allCiphers, signing = allSigning, compression = [], rdmaTransforms = [] } = offer;
   const request: NegotiateRequest = {
     dialects,
     securityMode: offer.signingRequired === true ? 3 : 1,
     // MS-SMB2 2.2.3: zero where only dialects of the 2 family are offered.
     capabilities: dialects.some(isSmb3) ? clientCapabilities : 0,
     clientGuid: randomBytes(16),
-    contexts: contextsOf({ ciphers, signing, compression, netname, transportSecurity: offer.transportSecurity ?? false }),
+    contexts: contextsOf({
+      ciphers,
+      signing,
+      compression,
+      netname,
+      transportSecurity: offer.transportSecurity ?? false,
+      rdmaTransforms,
+    }),
   };
   const exchange = smbExchange(wire);
   const { sent, message } = await exchange.call({ command: 'NEGOTIATE', body: encodeNegotiate(request) });
@@ -119,6 +121,7 @@ function factsOf(response: NegotiateResponse, dialect: Dialect): Negotiated {
     signingAlgorithm: signingOf(dialect, choices),
     compression: choices.compression,
     transportSecurity: choices.transportSecurity,
+    rdmaTransforms: choices.rdmaTransforms,
   };
 }
 

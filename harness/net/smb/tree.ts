@@ -44,9 +44,10 @@ export async function connectTree(connection: SmbConnection, unc: string): Promi
     throw new SmbError('encryption', 'TREE_CONNECT', 'the share wants encryption and the server negotiated no cipher');
   }
   const call: TreeCall = async (one) => await exchange.call({ ...one, treeId: header.treeId, sealed: facts.encryptData });
-  const fsctl = async (code: number, input: Buffer): Promise<Buffer> => {
-    const reply = await call({ command: 'IOCTL', body: encodeFsctl(code, input, Math.min(mostOutput, response.maxTransact)) });
-    return parsed('IOCTL', () => decodeFsctl(reply.message));
+  const fsctl = async (code: number, input: Buffer, accepts: readonly string[] = []): Promise<Buffer | null> => {
+    const body = encodeFsctl(code, input, Math.min(mostOutput, response.maxTransact));
+    const reply = await call({ command: 'IOCTL', body, accepts });
+    return reply.status === 'STATUS_SUCCESS' ? parsed('IOCTL', () => decodeFsctl(reply.message)) : null;
   };
   return {
     facts,
@@ -62,7 +63,9 @@ export async function connectTree(connection: SmbConnection, unc: string): Promi
           accepts: ['STATUS_NO_MORE_FILES', 'STATUS_NO_SUCH_FILE'],
         });
         if (reply.status !== 'STATUS_SUCCESS') break;
-        entries.push(...parsed('QUERY_DIRECTORY', () => decodeQueryDirectory(reply.message)));
+        const more = parsed('QUERY_DIRECTORY', () => decodeQueryDirectory(reply.message));
+        if (more.length === 0) throw new SmbError('malformed', 'QUERY_DIRECTORY', 'a success without entries');
+        entries.push(...more);
         if (entries.length > most) throw new SmbError('malformed', 'QUERY_DIRECTORY', `more than ${most} entries`);
       }
       await handle.close();
@@ -70,21 +73,16 @@ export async function connectTree(connection: SmbConnection, unc: string): Promi
     },
     async interfaces() {
       const output = await fsctl(fsctls.queryNetworkInterfaceInfo, Buffer.alloc(0));
-      return parsed('IOCTL', () => decodeNetworkInterfaces(output));
+      return output === null ? [] : parsed('IOCTL', () => decodeNetworkInterfaces(output));
     },
     async sameNegotiate() {
       if (connection.negotiated.dialect === '3.1.1') return true;
-      try {
-        const output = await fsctl(fsctls.validateNegotiateInfo, encodeValidateNegotiate(request));
-        return parsed('IOCTL', () => isSameNegotiate(output, response));
-      } catch (error) {
-        // MS-SMB2 3.2.5.5: a server from before SMB 3 refuses the FSCTL, and signs that.
-        if (error instanceof SmbError && notKnown.has(error.trouble.status ?? '')) return null;
-        throw error;
-      }
+      const output = await fsctl(fsctls.validateNegotiateInfo, encodeValidateNegotiate(request), unknownFsctl);
+      return output === null ? null : parsed('IOCTL', () => isSameNegotiate(output, response));
     },
     disconnect: async () => void (await call({ command: 'TREE_DISCONNECT', body: emptyBody() })),
   };
 }
 
-const notKnown = new Set(['STATUS_FILE_CLOSED', 'STATUS_INVALID_DEVICE_REQUEST', 'STATUS_NOT_SUPPORTED']);
+/** MS-SMB2 3.2.5.5: how servers from before SMB 3 answer FSCTL_VALIDATE_NEGOTIATE_INFO, signed as all else. */
+const unknownFsctl = ['STATUS_FILE_CLOSED', 'STATUS_INVALID_DEVICE_REQUEST', 'STATUS_NOT_SUPPORTED'];

@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
+import { encodeFrame } from '../../../harness/net/smb/frame.ts';
 import { peer } from '../../net/peer.ts';
 
-/** Changes a message in place, or ends the connection. */
-export type Change = (message: Buffer, connection: { end(): void }) => void;
+/** Changes a message in place, ends the connection, or returns another message. */
+export type Change = (message: Buffer, connection: { end(): void }) => unknown;
 
 /** Somebody between client and server, who reads every packet of the server and may change it. */
 export async function changer(port: number, change: Change) {
@@ -20,8 +21,10 @@ export async function changer(port: number, change: Change) {
       while (buffered.length >= 4) {
         const octets = 4 + (buffered.readUInt32BE(0) & 0xff_ffff);
         if (buffered.length < octets) return;
-        change(buffered.subarray(4, octets), { end });
-        if (!client.destroyed) client.write(Buffer.from(buffered.subarray(0, octets)));
+        const message = buffered.subarray(4, octets);
+        const other = change(message, { end });
+        const sent = encodeFrame({ type: buffered.readUInt8(0), payload: Buffer.isBuffer(other) ? other : message });
+        if (!client.destroyed) client.write(sent);
         buffered = buffered.subarray(octets);
       }
     });

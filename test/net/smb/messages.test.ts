@@ -34,6 +34,7 @@ it('reads the NEGOTIATE response of a Windows server', () => {
     signing: null,
     compression: [],
     transportSecurity: false,
+    rdmaTransforms: [],
   });
 });
 
@@ -56,8 +57,9 @@ it('offers every context, and reads each again', () => {
     compression: ['lz77', 'pattern-v1'],
     netname: 'sRv',
     transportSecurity: true,
+    rdmaTransforms: ['encryption', 'signing'],
   });
-  expect(contexts.map(({ type }) => type)).toEqual([1, 2, 3, 5, 6, 8]);
+  expect(contexts.map(({ type }) => type)).toEqual([1, 2, 3, 5, 6, 7, 8]);
   const again = decodeContexts(encodeContexts(contexts), 0, contexts.length);
   expect(again).toEqual(contexts);
   expect(choicesOf(again)).toEqual({
@@ -66,11 +68,12 @@ it('offers every context, and reads each again', () => {
     signing: 'aes-gmac',
     compression: ['lz77', 'pattern-v1'],
     transportSecurity: true,
+    rdmaTransforms: ['encryption', 'signing'],
   });
 });
 
 it('sends no context that nothing is offered in, and none before 3.1.1', () => {
-  const none = { ciphers: [], signing: [], compression: [], netname: null, transportSecurity: false };
+  const none = { ciphers: [], signing: [], compression: [], netname: null, transportSecurity: false, rdmaTransforms: [] };
   const contexts = contextsOf(none);
   expect(contexts.map(({ type }) => type)).toEqual([1]);
   const request = { securityMode: 1, capabilities: 0, clientGuid: Buffer.alloc(16), contexts };

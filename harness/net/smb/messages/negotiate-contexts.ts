@@ -5,6 +5,8 @@ import {
   type Compression,
   compressionCodes,
   nameOf,
+  type RdmaTransform,
+  rdmaTransformCodes,
   type SigningAlgorithm,
   signingCodes,
 } from '../dialect.ts';
@@ -36,6 +38,7 @@ export interface ContextOffer {
   readonly netname: string | null;
   /** MS-SMB2 2.2.3.1.5: encryption of the transport would do. */
   readonly transportSecurity: boolean;
+  readonly rdmaTransforms: readonly RdmaTransform[];
 }
 
 const u16s = (...values: readonly number[]): Buffer => {
@@ -46,7 +49,7 @@ const u16s = (...values: readonly number[]): Buffer => {
 
 /** MS-SMB2 2.2.3.1.1 to 2.2.3.1.7: the contexts that an offer makes; an empty list is not sent. */
 export function contextsOf(offer: ContextOffer): NegotiateContext[] {
-  const { ciphers, signing, compression, netname } = offer;
+  const { ciphers, signing, compression, netname, rdmaTransforms } = offer;
   const sha512 = 1;
   const salt = randomBytes(32);
   const all: NegotiateContext[] = [
@@ -61,6 +64,10 @@ export function contextsOf(offer: ContextOffer): NegotiateContext[] {
   }
   if (netname !== null) all.push({ type: contextTypes.netname, data: Buffer.from(netname, 'utf16le') });
   if (offer.transportSecurity) all.push({ type: contextTypes.transport, data: Buffer.from([1, 0, 0, 0]) });
+  if (rdmaTransforms.length > 0) {
+    const codes = rdmaTransforms.map((name) => rdmaTransformCodes[name]);
+    all.push({ type: contextTypes.rdmaTransform, data: u16s(codes.length, 0, 0, 0, ...codes) });
+  }
   if (signing.length > 0) {
     all.push({ type: contextTypes.signing, data: u16s(signing.length, ...signing.map((name) => signingCodes[name])) });
   }
@@ -100,6 +107,7 @@ export interface Choices {
   readonly signing: SigningAlgorithm | null;
   readonly compression: readonly Compression[];
   readonly transportSecurity: boolean;
+  readonly rdmaTransforms: readonly RdmaTransform[];
 }
 
 export function choicesOf(contexts: readonly NegotiateContext[]): Choices {
@@ -121,6 +129,7 @@ export function choicesOf(contexts: readonly NegotiateContext[]): Choices {
     signing: signing === undefined ? null : nameOf(signingCodes, signing),
     compression: values('compression', 8).flatMap((code) => nameOf(compressionCodes, code) ?? []),
     transportSecurity: transport !== undefined && transport.length >= 4 && (transport.readUInt32LE(0) & 1) !== 0,
+    rdmaTransforms: values('rdmaTransform', 8).flatMap((code) => nameOf(rdmaTransformCodes, code) ?? []),
   };
 }
 

@@ -42,11 +42,14 @@ export interface NegotiateResponse {
   readonly securityMode: number;
   readonly capabilityBits: number;
   readonly capabilities: readonly Capability[];
+  /** Octets. */
   readonly maxTransact: number;
   readonly maxRead: number;
   readonly maxWrite: number;
+  /** RFC 3339 in UTC; null for zero. */
   readonly systemTime: string | null;
   readonly startTime: string | null;
+  /** `ntlmssp`, `kerberos`, `ms-kerberos`, `negoex`, or an OID in hexadecimal DER. */
   readonly mechanisms: readonly string[];
   readonly contexts: readonly NegotiateContext[];
 }
