@@ -6,7 +6,7 @@ import smbMutants, { mutants } from '../../lab/worlds/smb-mutants.ts';
 import { certifyWorld } from './certify-world.ts';
 import { requiresLab } from './requires-lab.ts';
 
-const groups = ['protocol', 'service', 'configuration'] as const;
+const groups = ['protocol', 'service', 'throughput', 'configuration'] as const;
 const expectations = (group: keyof typeof mutants) =>
   Object.entries(mutants[group]).map(([name, mutant]): [string, Expectation] => [name, mutant.expect]);
 

@@ -41,24 +41,6 @@ export const service: Readonly<Record<string, SmbMutant>> = {
     aaaa: ({ at }) => [at.ipv6, '2001:db8:80::80'],
     expect: { red: onV6('same-server') },
   },
-  'smb-slow': {
-    title: 'IPv6 is throttled',
-    served: both(),
-    options: { octets: 2_097_152 },
-    fault: ({ at }) => ({
-      kind: 'nft',
-      node: 'tgt',
-      chains: `chain c_slow {
-        type filter hook output priority filter
-        ip6 saddr ${at.ipv6} limit rate over 800 kbytes/second burst 64 kbytes drop
-      }
-      chain c_slow_in {
-        type filter hook input priority filter
-        ip6 daddr ${at.ipv6} limit rate over 800 kbytes/second burst 64 kbytes drop
-      }`,
-    }),
-    expect: { red: [{ check: 'smb-samba/speed-ratio', paths: ['ipv6'] }] },
-  },
   'smb-not-smb': {
     title: 'a web server has the port on IPv6',
     served: ({ at }) => ({ v4: { addresses: [`${at.ipv4}/32`] }, v6: null }),

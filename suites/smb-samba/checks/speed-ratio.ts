@@ -13,7 +13,8 @@ const limits = { slower: 2, 'much-slower': 5 } as const;
 /** Differences that no user notices, and that a busy machine makes: milliseconds, octets per second. */
 const unnoticed = { ms: 20, rate: 50e6 } as const;
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+const median = (values: readonly number[]): number => ascending(values)[Math.floor(values.length / 2)] ?? 0;
 
 interface Speed {
   readonly ms: number;
@@ -21,7 +22,7 @@ interface Speed {
   readonly read: number;
 }
 
-/** Of the five samples: what is usual, and the best, which a busy machine cannot make better than it is. */
+/** Of the five samples: what is usual, and the second best, which neither a busy machine nor one burst makes. */
 interface Speeds {
   readonly median: Speed;
   readonly best: Speed;
@@ -35,7 +36,7 @@ function speedsOf({ value: { roundTrip } }: Seen<Session>): Speeds | null {
   if ([latencies, writeRates, readRates].some((samples) => samples.length < fewest)) return null;
   return {
     median: { ms: median(latencies), write: median(writeRates), read: median(readRates) },
-    best: { ms: Math.min(...latencies), write: Math.max(...writeRates), read: Math.max(...readRates) },
+    best: { ms: ascending(latencies)[1] ?? 0, write: ascending(writeRates).at(-2) ?? 0, read: ascending(readRates).at(-2) ?? 0 },
   };
 }
 
