@@ -13,7 +13,10 @@ import { throughput } from './smb-mutants/throughput.ts';
 import { smbTarget } from './smb-target.ts';
 
 /** By group and target name; each group is a world. */
-export const mutants = { protocol, service, throughput, configuration } satisfies Record<string, Readonly<Record<string, SmbMutant>>>;
+export const mutants = { protocol, service, throughput, configuration } satisfies Record<
+  string,
+  Readonly<Record<string, SmbMutant>>
+>;
 
 /** One target for each mutant, on an address pair of its own; on the first pair is a server of another name. */
 export default function smbMutants(group: keyof typeof mutants): World {
