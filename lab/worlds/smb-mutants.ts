@@ -4,7 +4,7 @@ import { siteAddress } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
 import { userFile } from '../user-files.ts';
 import type { World } from '../world.ts';
-import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
 import { configuration } from './smb-mutants/configuration.ts';
 import type { Place, SmbMutant } from './smb-mutants/mutant.ts';
 import { protocol } from './smb-mutants/protocol.ts';
@@ -37,9 +37,9 @@ export default function smbMutants(group: keyof typeof mutants): World {
       ...internetDaemons(
         topology,
         places.flatMap(({ name, mutant, place }) =>
-          mutant.aaaa === undefined
-            ? dual(name, place.at)
-            : [[name, 'A', place.at.ipv4] as const, ...mutant.aaaa(place).map((address) => [name, 'AAAA', address] as const)],
+          (mutant.records?.(place) ?? [place.at.ipv4, place.at.ipv6]).map(
+            (address) => [name, address.includes(':') ? 'AAAA' : 'A', address] as const,
+          ),
         ),
       ),
       smbd({

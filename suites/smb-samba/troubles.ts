@@ -1,3 +1,4 @@
+import type { Messages } from '../../harness/model/message.ts';
 import type { Trouble } from './observations.ts';
 
 /** `NEGOTIATE: STATUS_NOT_SUPPORTED`, `CONNECT: refused (ECONNREFUSED)`. */
@@ -19,9 +20,22 @@ export const trouble = (kind: Trouble['kind'], more: Partial<Trouble> = {}): Tro
 export const denied = trouble('denied', { detail: 'not listening on called name' });
 export const refusedLogin = trouble('status', { during: 'SESSION_SETUP', status: 'STATUS_LOGON_FAILURE' });
 
-/** For a check whose subject the server did not let us see; other checks say why. */
-export const unaskedMessage = ['client-limit', '{endpoint} gave nothing to judge: {trouble}'] as const;
+/** For a check whose subject the server did not let us see; of a denied host host-access tells. */
+export const unaskedMessages = {
+  'kept-out': ['not-applicable', '{endpoint} denies this host, so that there is nothing to judge ({trouble})'],
+  unasked: ['client-limit', '{endpoint} gave nothing to judge: {trouble}'],
+} as const satisfies Messages;
+
+/** Which of {@link unaskedMessages} a trouble asks for. */
+export const unaskedId = (met: Trouble | null): keyof typeof unaskedMessages => (met?.kind === 'denied' ? 'kept-out' : 'unasked');
+
+export const unaskedValues = (endpoint: string, met: Trouble | null) => ({
+  endpoint,
+  trouble: met === null ? 'no answer' : troubleText(met),
+});
 
 export const v4 = { address: '192.0.2.80', local: { address: '192.0.2.6', port: 40_000 } };
 
 export const refusedConnection = trouble('refused', { during: 'CONNECT', detail: 'ECONNREFUSED' });
+
+export const ended = trouble('closed', { detail: 'closed' });

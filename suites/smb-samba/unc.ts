@@ -28,7 +28,14 @@ export function uncForms({
   return [
     ...(name === null ? [] : [{ form: 'name' as const, unc: unc(name, share) }]),
     { form: 'literal', unc: unc(literal, share) },
-    ...(parsed?.family === 6 ? [{ form: 'ipv6-literal.net' as const, unc: unc(ipv6LiteralName(`${literal}${address.slice(withoutZone(address).length)}`), share) }] : []),
+    ...(parsed?.family === 6
+      ? [
+          {
+            form: 'ipv6-literal.net' as const,
+            unc: unc(ipv6LiteralName(`${literal}${address.slice(withoutZone(address).length)}`), share),
+          },
+        ]
+      : []),
     { form: 'port', unc: unc(`${literal}:${port}`, share) },
   ];
 }

@@ -22,8 +22,8 @@ export interface SmbMutant {
   /** What has the IPv6 address instead of smbd. */
   readonly sites?: (place: Place) => readonly Site[];
   readonly fault?: (place: Place) => FaultAction;
-  /** AAAA records of its name instead of its IPv6 address. */
-  readonly aaaa?: (place: Place) => readonly string[];
+  /** Addresses of its name in DNS, instead of its own two. */
+  readonly records?: (place: Place) => readonly string[];
   /** Files that the target gives, by option; `{v4}` and `{v6}` stand for its addresses. */
   readonly files?: Readonly<Partial<Record<'smbConf' | 'ipAddr' | 'sockets', (place: Place) => string>>>;
   readonly options?: Readonly<Record<string, unknown>>;

@@ -31,14 +31,20 @@ export const service: Readonly<Record<string, SmbMutant>> = {
   'smb-no-aaaa': {
     title: 'the name has no AAAA record',
     served: both(),
-    aaaa: () => [],
+    records: ({ at }) => [at.ipv4],
+    expect: { warn: onV6('same-server') },
+  },
+  'smb-netbios-name': {
+    title: 'the name is in NetBIOS alone',
+    served: both({ 'disable netbios': 'no' }),
+    records: () => [],
     expect: { red: onV6('name-service') },
   },
   'smb-two-servers': {
     title: 'the name leads to another server too',
     served: both(),
     // The first site's server has another name.
-    aaaa: ({ at }) => [at.ipv6, '2001:db8:80::80'],
+    records: ({ at }) => [at.ipv4, at.ipv6, '2001:db8:80::80'],
     expect: { red: onV6('same-server') },
   },
   'smb-not-smb': {

@@ -3,7 +3,7 @@ import { endpointText } from '../../../harness/model/reach.ts';
 import { isIpv6 } from '../evidence.ts';
 import { Session } from '../observations/session.ts';
 import { rejected, sessionOn } from '../session-examples.ts';
-import { trouble, troubleText, unaskedMessage } from '../troubles.ts';
+import { denied, trouble, troubleText, unaskedId, unaskedMessages, unaskedValues } from '../troubles.ts';
 
 const { interfaces } = Session.sample;
 const listing = (change: Partial<NonNullable<typeof interfaces>>) => ({ interfaces: interfaces && { ...interfaces, ...change } });
@@ -25,15 +25,14 @@ export default check({
     'no-v6': ['warning', '{endpoint} tells of {addresses}, and of no IPv6 address'],
     dead: ['error', '{endpoint} tells of {address}, which does not take the connection ({outcome})'],
     unsupported: ['not-applicable', '{endpoint} does not tell of its interfaces: {trouble}'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ session }, say) {
     const findings = session.map((at) => {
       const endpoint = endpointText(at.value);
       const told = at.value.interfaces;
       if (told === null) {
-        const met = at.value.trouble;
-        return [say('unasked', at, { endpoint, trouble: met === null ? 'no session' : troubleText(met) })];
+        return [say(unaskedId(at.value.trouble), at, unaskedValues(endpoint, at.value.trouble))];
       }
       if (told.trouble !== null) return [say('unsupported', at, { endpoint, trouble: troubleText(told.trouble) })];
       const dead = told.dialled.filter(({ outcome }) => outcome !== 'open');
@@ -63,5 +62,6 @@ export default check({
       says: ['unsupported'],
     },
     { name: 'no login', seen: { session: [sessionOn('ipv6', rejected)] }, says: ['unasked'] },
+    { name: 'a denied host', seen: { session: [sessionOn('ipv6', { ...rejected, trouble: denied })] }, says: ['kept-out'] },
   ],
 });

@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Offers } from '../observations.ts';
-import { denied, troubleText, unaskedMessage, v4 } from '../troubles.ts';
+import { denied, ended, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
 
 const reference = [Offers.on('ipv4', v4)];
 const text = (dialects: readonly string[]): string => dialects.join(', ') || 'none';
@@ -18,14 +18,14 @@ export default check({
   messages: {
     same: ['info', '{endpoint} speaks {dialects}'],
     differ: ['error', '{endpoint} speaks {dialects}, over IPv4 {referenceDialects}'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ offers, reference: [base] }, say) {
     return offers.map((at) => {
       const endpoint = endpointText(at.value);
       const failed = at.value.trouble ?? base?.value.trouble ?? null;
       if (base === undefined || failed !== null) {
-        return say('unasked', at, { endpoint, trouble: failed === null ? 'no reference' : troubleText(failed) });
+        return say(unaskedId(failed), at, unaskedValues(endpoint, failed));
       }
       const [dialects, referenceDialects] = [text(at.value.dialects), text(base.value.dialects)];
       if (dialects === referenceDialects) return say('same', [at, base], { endpoint, dialects });
@@ -42,6 +42,11 @@ export default check({
     {
       name: 'a denied host',
       seen: { offers: [Offers.on('ipv6', { dialects: [], trouble: denied })], reference },
+      says: ['kept-out'],
+    },
+    {
+      name: 'a connection that ends',
+      seen: { offers: [Offers.on('ipv6', { dialects: [], trouble: ended })], reference },
       says: ['unasked'],
     },
   ],

@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Offers } from '../observations.ts';
-import { denied, troubleText, unaskedMessage, v4 } from '../troubles.ts';
+import { denied, ended, trouble, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
 
 const reference = [Offers.on('ipv4', v4)];
 const none = { dialects: ['2.0.2', '2.1'] as Offers['dialects'], ciphers: [], signing: [] };
@@ -26,12 +26,13 @@ export default check({
     offered: ['info', '{endpoint} encrypts with {ciphers}'],
     none: ['warning', '{endpoint} offers no encryption'],
     differ: ['error', '{endpoint} encrypts with {ciphers}, over IPv4 with {referenceCiphers}'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ offers, reference: [base] }, say) {
     return offers.map((at) => {
       const endpoint = endpointText(at.value);
-      if (at.value.trouble !== null) return say('unasked', at, { endpoint, trouble: troubleText(at.value.trouble) });
+      const met = at.value.trouble;
+      if (met !== null) return say(unaskedId(met), at, unaskedValues(endpoint, met));
       const ciphers = ciphersOf(at.value);
       const referenceCiphers = base === undefined || base.value.trouble !== null ? ciphers : ciphersOf(base.value);
       if (base !== undefined && ciphers !== referenceCiphers)
@@ -52,6 +53,11 @@ export default check({
       says: ['none'],
     },
     { name: 'fewer ciphers', seen: { offers: [Offers.on('ipv6', { ciphers: ['aes-128-ccm'] })], reference }, says: ['differ'] },
-    { name: 'a denied host', seen: { offers: [Offers.on('ipv6', { ...none, trouble: denied })], reference }, says: ['unasked'] },
+    { name: 'a denied host', seen: { offers: [Offers.on('ipv6', { ...none, trouble: denied })], reference }, says: ['kept-out'] },
+    {
+      name: 'a connection that ends',
+      seen: { offers: [Offers.on('ipv6', { ...none, trouble: ended })], reference },
+      says: ['unasked'],
+    },
   ],
 });

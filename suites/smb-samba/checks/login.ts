@@ -2,7 +2,7 @@ import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Session } from '../observations/session.ts';
 import { rejected, sessionOn } from '../session-examples.ts';
-import { troubleText } from '../troubles.ts';
+import { denied, troubleText, unaskedMessages, unaskedValues } from '../troubles.ts';
 
 const { login } = Session.sample;
 const guest = { login: login && { ...login, guest: true, signed: null } };
@@ -24,6 +24,7 @@ export default check({
     admitted: ['info', '{endpoint} logs {user} in ({dialect}, signed with {signed})'],
     guest: ['warning', '{endpoint} takes {user} for a guest'],
     'refused-here': ['error', '{endpoint} does not log {user} in ({trouble}), and over {other} it does'],
+    'kept-out': unaskedMessages['kept-out'],
     rejected: ['client-limit', '{endpoint} does not log {user} in: {trouble}'],
   },
   judge({ session, reference, native }, say, path) {
@@ -31,6 +32,7 @@ export default check({
       const { user, login: entered, trouble } = at.value;
       const endpoint = endpointText(at.value);
       if (entered === null) {
+        if (trouble?.kind === 'denied') return say('kept-out', at, unaskedValues(endpoint, trouble));
         const values = { endpoint, user, trouble: trouble === null ? 'no answer' : troubleText(trouble) };
         const others = path === 'ipv4' ? native : reference;
         const isIn = others.some(({ value }) => value.login !== null);
@@ -55,6 +57,7 @@ export default check({
       seen: { session: [sessionOn('ipv4', rejected)], native: [sessionOn('ipv6')] },
       says: ['refused-here'],
     },
+    { name: 'a denied host', seen: { session: [sessionOn('ipv6', { ...rejected, trouble: denied })] }, says: ['kept-out'] },
     {
       name: 'a wrong password',
       seen: { session: [sessionOn('ipv6', rejected)], reference: [sessionOn('ipv4', rejected)] },

@@ -4,17 +4,18 @@ import { NameService } from '../observations/names.ts';
 import { Conf } from '../observations/evidence.ts';
 
 const answering = (...services: NameService['answering']) => ({
-  name: [NameService.on('ipv6', { aaaa: [], answering: services })],
+  name: [NameService.on('ipv6', { a: [], aaaa: [], answering: services })],
 });
 const services = { mdns: 'multicast DNS', llmnr: 'LLMNR', wsd: 'WS-Discovery' } as const;
 
 export default check({
   title: 'the name is found without NetBIOS',
-  requirement: 'The server’s name has an AAAA record in DNS.',
+  requirement: 'The server’s name is in DNS, so that nobody needs NetBIOS to find it.',
   why: 'NetBIOS names lead to IPv4 addresses only: clients without IPv4 do not find the server, and names of the link stop at the first router.',
-  fix: 'Add an AAAA record for the name.',
+  fix: 'Add A and AAAA records for the name.',
   fixes: {
-    'netbios-only': 'Add an AAAA record for the name; then `disable netbios = yes` and `name resolve order = host` in smb.conf.',
+    'netbios-only':
+      'Add A and AAAA records for the name; then `disable netbios = yes` and `name resolve order = host` in smb.conf.',
   },
   level: 'must',
   source: [
@@ -25,21 +26,21 @@ export default check({
   needs: { name: NameService, conf: Conf.evidence().optional() },
   messages: {
     dns: ['info', '{name} has {addresses} in DNS'],
-    'link-only': ['warning', '{name} has no AAAA record; {address} answers {services}, which reach the link only'],
+    'link-only': ['warning', '{name} is not in DNS; {address} answers {services}, which reach the link only'],
     'netbios-only': [
       'error',
-      '{name} has no AAAA record, and {address} answers neither mDNS nor LLMNR nor WS-Discovery; {file} relies on NetBIOS ({settings})',
+      '{name} is not in DNS, and {address} answers neither mDNS nor LLMNR nor WS-Discovery; {file} relies on NetBIOS ({settings})',
     ],
-    nowhere: ['error', '{name} has no AAAA record, and {address} answers neither mDNS nor LLMNR nor WS-Discovery'],
+    unknown: ['not-applicable', '{name} is not in the DNS of this path, and nothing here tells how clients find it'],
   },
   judge({ name: names, conf: [conf] }, say) {
     const facts = conf?.value.facts ?? null;
     return names.map((at) => {
-      const { name, address, aaaa, answering: found } = at.value;
-      if (aaaa.length > 0) return say('dns', at, { name, addresses: aaaa.join(', ') });
+      const { name, address, a, aaaa, answering: found } = at.value;
+      if (a.length + aaaa.length > 0) return say('dns', at, { name, addresses: [...a, ...aaaa].join(', ') });
       if (found.length > 0)
         return say('link-only', at, { name, address, services: found.map((one) => services[one]).join(' and ') });
-      if (conf === undefined || facts === null || facts.disableNetbios) return say('nowhere', at, { name, address });
+      if (conf === undefined || facts === null || facts.disableNetbios) return say('unknown', at, { name });
       const wins = facts.winsServer.length > 0 ? `, wins server = ${facts.winsServer.join(' ')}` : '';
       const settings = `disable netbios = no, name resolve order = ${facts.nameResolveOrder.join(' ')}${wins}`;
       return say('netbios-only', [at, conf], { name, address, file: conf.value.file, settings });
@@ -47,6 +48,7 @@ export default check({
   },
   examples: [
     { name: 'DNS', seen: { name: [NameService.on('ipv6')] }, says: ['dns'] },
+    { name: 'IPv4 alone in DNS is same-server’s', seen: { name: [NameService.on('ipv6', { aaaa: [] })] }, says: ['dns'] },
     { name: 'Avahi', seen: answering('mdns'), says: ['link-only'] },
     {
       name: 'NetBIOS and WINS',
@@ -56,6 +58,6 @@ export default check({
       },
       says: ['netbios-only'],
     },
-    { name: 'nothing', seen: answering(), says: ['nowhere'] },
+    { name: 'a label in a test config', seen: answering(), says: ['unknown'] },
   ],
 });

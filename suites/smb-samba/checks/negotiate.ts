@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Negotiation, type Trouble } from '../observations.ts';
-import { denied, trouble, troubleText, unaskedMessage } from '../troubles.ts';
+import { denied, trouble, troubleText, unaskedMessages } from '../troubles.ts';
 
 const troubles = {
   status: 'no-dialect',
@@ -14,7 +14,7 @@ const troubles = {
   malformed: 'broken',
   signature: 'broken',
   encryption: 'broken',
-  denied: 'unasked',
+  denied: 'kept-out',
   mechanism: 'unasked',
   unreachable: 'unasked',
 } as const satisfies Record<Trouble['kind'], string>;
@@ -44,7 +44,7 @@ export default check({
     dropped: ['error', '{endpoint} ends the connection: {trouble}'],
     silent: ['error', '{endpoint} does not answer: {trouble}'],
     broken: ['error', '{endpoint} answers wrongly: {trouble}'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ here }, say) {
     return here
@@ -64,6 +64,7 @@ export default check({
     { name: 'a closed connection', seen: failing(trouble('closed')), says: ['dropped'] },
     { name: 'no answer', seen: failing(trouble('silent')), says: ['silent'] },
     { name: 'octets of no sense', seen: failing(trouble('malformed')), says: ['broken'] },
-    { name: 'a denied host', seen: failing(denied), says: ['unasked'] },
+    { name: 'a denied host', seen: failing(denied), says: ['kept-out'] },
+    { name: 'an ICMP error', seen: failing(trouble('unreachable', { during: 'CONNECT' })), says: ['unasked'] },
   ],
 });

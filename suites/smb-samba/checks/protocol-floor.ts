@@ -3,7 +3,7 @@ import { endpointText } from '../../../harness/model/reach.ts';
 import { confOn } from '../evidence.ts';
 import { Offers } from '../observations.ts';
 import { Conf } from '../observations/evidence.ts';
-import { denied, troubleText, unaskedMessage } from '../troubles.ts';
+import { denied, ended, unaskedId, unaskedMessages, unaskedValues } from '../troubles.ts';
 
 const isSmb1 = (protocol: string): boolean => /^(NT1|LANMAN\d?|CORE(PLUS)?|COREPLUS)$/.test(protocol);
 
@@ -22,7 +22,7 @@ export default check({
     sound: ['info', '{endpoint} speaks {oldest} and newer'],
     old: ['warning', '{endpoint} speaks SMB 2.0.2'],
     configured: ['error', '{file} allows SMB1 (`server min protocol = {protocol}`), though {endpoint} did not speak it'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ offers, conf: [conf] }, say) {
     const protocol = conf?.value.facts?.minProtocol ?? '';
@@ -32,8 +32,7 @@ export default check({
       if (conf !== undefined && isSmb1(protocol))
         return say('configured', [at, conf], { endpoint, file: conf.value.file, protocol });
       if (oldest === undefined) {
-        const { trouble } = at.value;
-        return say('unasked', at, { endpoint, trouble: trouble === null ? 'no dialect' : troubleText(trouble) });
+        return say(unaskedId(at.value.trouble), at, unaskedValues(endpoint, at.value.trouble));
       }
       return oldest === '2.0.2' ? say('old', at, { endpoint }) : say('sound', at, { endpoint, oldest });
     });
@@ -46,6 +45,11 @@ export default check({
       seen: { offers: [Offers.on('ipv6')], conf: [confOn({ minProtocol: 'NT1' })] },
       says: ['configured'],
     },
-    { name: 'a denied host', seen: { offers: [Offers.on('ipv6', { dialects: [], trouble: denied })] }, says: ['unasked'] },
+    { name: 'a denied host', seen: { offers: [Offers.on('ipv6', { dialects: [], trouble: denied })] }, says: ['kept-out'] },
+    {
+      name: 'a connection that ends',
+      seen: { offers: [Offers.on('ipv6', { dialects: [], trouble: ended })] },
+      says: ['unasked'],
+    },
   ],
 });

@@ -1,6 +1,6 @@
 import { check, v6Paths } from '../../../harness/model/check.ts';
 import { NamedServers } from '../observations/names.ts';
-import { refusedConnection, troubleText, unaskedMessage } from '../troubles.ts';
+import { denied, refusedConnection, troubleText, unaskedId, unaskedMessages, unaskedValues } from '../troubles.ts';
 
 const [server] = NamedServers.sample.servers;
 if (server === undefined) throw new TypeError('the sample has a server');
@@ -26,22 +26,24 @@ export default check({
   messages: {
     same: ['info', '{name} leads to one server over both families'],
     'no-aaaa': ['warning', '{name} has no AAAA record'],
+    'no-records': ['not-applicable', '{name} is not in the DNS of these paths'],
     'no-a': ['info', '{name} has no A record: there is nothing to compare'],
     differs: ['error', '{name} leads to {server} at {address}, by its A record to {referenceServer} at {referenceAddress}'],
     dead: ['error', '{name} leads to {address}, which does not answer: {trouble}'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ named: [at], reference: [base] }, say) {
     if (at === undefined || base === undefined) return [];
     const { name, servers } = at.value;
     const seen = [at, base];
+    if (servers.length === 0 && base.value.servers.length === 0) return [say('no-records', seen, { name })];
     if (servers.length === 0) return [say('no-aaaa', at, { name })];
     if (base.value.servers.length === 0) return [say('no-a', seen, { name })];
     const known = base.value.servers.filter(({ guid }) => guid !== null);
     const [first] = known;
     if (first === undefined) {
       const [met] = base.value.servers.flatMap(({ trouble }) => trouble ?? []);
-      return [say('unasked', seen, { endpoint: `${name} over IPv4`, trouble: met === undefined ? 'nothing' : troubleText(met) })];
+      return [say(unaskedId(met ?? null), seen, unaskedValues(`${name} over IPv4`, met ?? null))];
     }
     const judged = servers.map(({ address, guid, computer, trouble }) => {
       if (guid === null)
@@ -57,6 +59,11 @@ export default check({
     { name: 'one server', seen: { named: named(server), reference: [a] }, says: ['same'] },
     { name: 'no AAAA record', seen: { named: named(), reference: [a] }, says: ['no-aaaa'] },
     {
+      name: 'not in DNS',
+      seen: { named: named(), reference: [NamedServers.on('ipv4', { servers: [] })] },
+      says: ['no-records'],
+    },
+    {
       name: 'no A record',
       seen: { named: named(server), reference: [NamedServers.on('ipv4', { servers: [] })] },
       says: ['no-a'],
@@ -67,6 +74,11 @@ export default check({
       name: 'nothing over IPv4',
       seen: { named: named(server), reference: [NamedServers.on('ipv4', { servers: [dead] })] },
       says: ['unasked'],
+    },
+    {
+      name: 'denied over IPv4',
+      seen: { named: named(server), reference: [NamedServers.on('ipv4', { servers: [{ ...dead, trouble: denied }] })] },
+      says: ['kept-out'],
     },
   ],
 });

@@ -2,7 +2,7 @@ import { check } from '../../../harness/model/check.ts';
 import type { Seen } from '../../../harness/model/observation.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Negotiation } from '../observations.ts';
-import { denied, troubleText, unaskedMessage, v4 } from '../troubles.ts';
+import { denied, ended, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
 
 const guidsOf = (seen: readonly Seen<Negotiation>[]): string[] => [
   ...new Set(seen.flatMap(({ value }) => value.negotiated?.guid ?? [])),
@@ -35,7 +35,7 @@ export default check({
     differs: ['error', '{endpoint} is the server {guid}, over IPv4 {referenceGuid}'],
     'name-differs': ['warning', '{endpoint} calls itself {name}, over IPv4 {referenceName}'],
     several: ['nondeterministic', '{endpoint} is one server and then another ({guids})'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ here, reference }, say) {
     return [...Map.groupBy(here, ({ value }) => value.address).values()].map((group) => {
@@ -49,7 +49,7 @@ export default check({
       const endpoint = at === undefined ? '' : endpointText(at.value);
       if (at === undefined || base === undefined || guid === undefined || referenceGuid === undefined) {
         const met = group.concat(reference).find(({ value }) => value.trouble !== null)?.value.trouble ?? null;
-        return say('unasked', seen, { endpoint, trouble: met === null ? 'no GUID' : troubleText(met) });
+        return say(unaskedId(met), seen, unaskedValues(endpoint, met));
       }
       // Members of a cluster take turns: one GUID in common is one service.
       if (mine.length > 1 || theirs.length > 1) {
@@ -91,6 +91,11 @@ export default check({
     {
       name: 'a denied host',
       seen: { here: [Negotiation.on('ipv6', { trouble: denied, negotiated: null, names: null })], reference },
+      says: ['kept-out'],
+    },
+    {
+      name: 'a connection that ends',
+      seen: { here: [Negotiation.on('ipv6', { trouble: ended, negotiated: null, names: null })], reference },
       says: ['unasked'],
     },
   ],

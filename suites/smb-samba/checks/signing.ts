@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Negotiation, Offers } from '../observations.ts';
-import { denied, troubleText, unaskedMessage, v4 } from '../troubles.ts';
+import { denied, ended, trouble, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
 
 const { negotiated } = Negotiation.sample;
 const signing = (is: 'none' | 'enabled' | 'required') => ({ negotiated: negotiated && { ...negotiated, signing: is } });
@@ -31,7 +31,7 @@ export default check({
     optional: ['warning', '{endpoint} does not require signing ({mode})'],
     differs: ['error', '{endpoint} has signing {mode}, over IPv4 {referenceMode}'],
     'algorithms-differ': ['error', '{endpoint} signs with {algorithms}, over IPv4 with {referenceAlgorithms}'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ here, reference: [base], offers, referenceOffers: [baseOffers] }, say) {
     return here
@@ -39,9 +39,7 @@ export default check({
       .map((at) => {
         const endpoint = endpointText(at.value);
         const mode = at.value.negotiated?.signing;
-        const { trouble } = at.value;
-        if (mode === undefined)
-          return say('unasked', at, { endpoint, trouble: trouble === null ? 'nothing' : troubleText(trouble) });
+        if (mode === undefined) return say(unaskedId(at.value.trouble), at, unaskedValues(endpoint, at.value.trouble));
         const referenceMode = base?.value.negotiated?.signing;
         if (base !== undefined && referenceMode !== undefined && referenceMode !== mode) {
           return say('differs', [at, base], { endpoint, mode, referenceMode });
@@ -78,6 +76,15 @@ export default check({
       },
       says: ['algorithms-differ'],
     },
-    { name: 'a denied host', seen: { here: [Negotiation.on('ipv6', { trouble: denied, negotiated: null })] }, says: ['unasked'] },
+    {
+      name: 'a denied host',
+      seen: { here: [Negotiation.on('ipv6', { trouble: denied, negotiated: null })] },
+      says: ['kept-out'],
+    },
+    {
+      name: 'a connection that ends',
+      seen: { here: [Negotiation.on('ipv6', { trouble: ended, negotiated: null })] },
+      says: ['unasked'],
+    },
   ],
 });

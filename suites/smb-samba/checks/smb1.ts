@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Smb1 } from '../observations.ts';
-import { denied, trouble, troubleText, unaskedMessage } from '../troubles.ts';
+import { denied, trouble, troubleText, unaskedId, unaskedMessages, unaskedValues } from '../troubles.ts';
 
 const answering = (answer: Smb1['answer'], detail: string | null = null) => ({ smb1: [Smb1.on('ipv6', { answer, detail })] });
 
@@ -23,7 +23,7 @@ export default check({
   messages: {
     refused: ['info', '{endpoint} refuses SMB1 ({how})'],
     accepted: ['error', '{endpoint} accepts the SMB1 dialect {dialect}'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ smb1 }, say) {
     return smb1.map((at) => {
@@ -32,7 +32,7 @@ export default check({
       if (answer === 'accepted') return say('accepted', at, { endpoint, dialect: detail ?? 'NT LM 0.12' });
       // Another protocol is no SMB1 either; negotiate tells of it.
       if (met?.kind === 'not-smb') return say('refused', at, { endpoint, how: troubleText(met) });
-      if (answer === null) return say('unasked', at, { endpoint, trouble: met === null ? 'nothing' : troubleText(met) });
+      if (answer === null) return say(unaskedId(met), at, unaskedValues(endpoint, met));
       const how = {
         'no-dialect': 'no dialect in common',
         smb2: `answers in SMB ${detail ?? '2'}`,
@@ -51,6 +51,7 @@ export default check({
       seen: { smb1: [Smb1.on('ipv6', { answer: null, trouble: trouble('not-smb', { during: 'SMB1 NEGOTIATE' }) })] },
       says: ['refused'],
     },
-    { name: 'a denied host', seen: { smb1: [Smb1.on('ipv6', { answer: null, trouble: denied })] }, says: ['unasked'] },
+    { name: 'a denied host', seen: { smb1: [Smb1.on('ipv6', { answer: null, trouble: denied })] }, says: ['kept-out'] },
+    { name: 'no answer', seen: { smb1: [Smb1.on('ipv6', { answer: null, trouble: trouble('silent') })] }, says: ['unasked'] },
   ],
 });

@@ -2,7 +2,7 @@ import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Session } from '../observations/session.ts';
 import { rejected, sessionOn } from '../session-examples.ts';
-import { trouble, troubleText, unaskedMessage } from '../troubles.ts';
+import { denied, trouble, troubleText, unaskedId, unaskedMessages, unaskedValues } from '../troubles.ts';
 
 const badName = trouble('status', { during: 'TREE_CONNECT', status: 'STATUS_BAD_NETWORK_NAME' });
 const { unc } = Session.sample;
@@ -24,15 +24,14 @@ export default check({
     all: ['info', '{endpoint} takes {count} forms of its name'],
     some: ['warning', '{endpoint} refuses {unc} ({trouble})'],
     none: ['error', '{endpoint} refuses the share by every name, {unc} among them ({trouble})'],
-    unasked: unaskedMessage,
+    ...unaskedMessages,
   },
   judge({ session }, say) {
     const findings = session.map((at) => {
       const endpoint = endpointText(at.value);
       const forms = at.value.unc;
       if (forms.length === 0) {
-        const met = at.value.trouble;
-        return [say('unasked', at, { endpoint, trouble: met === null ? 'no session' : troubleText(met) })];
+        return [say(unaskedId(at.value.trouble), at, unaskedValues(endpoint, at.value.trouble))];
       }
       const refused = forms.flatMap(({ unc: name, refused: met }) =>
         met === null ? [] : [{ endpoint, unc: name, trouble: troubleText(met) }],
@@ -57,5 +56,6 @@ export default check({
       says: ['none'],
     },
     { name: 'no login', seen: { session: [sessionOn('ipv6', rejected)] }, says: ['unasked'] },
+    { name: 'a denied host', seen: { session: [sessionOn('ipv6', { ...rejected, trouble: denied })] }, says: ['kept-out'] },
   ],
 });

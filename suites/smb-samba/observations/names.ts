@@ -36,11 +36,12 @@ export const NameService = observation(
   z.strictObject({
     name: z.string().max(255),
     address,
-    /** AAAA records in DNS. */
+    /** Addresses of its A and AAAA records in DNS. */
+    a: z.array(address).max(16),
     aaaa: z.array(address).max(16),
     /** Services on the address that answered, by UDP: multicast DNS (RFC 6762 5.5), LLMNR (RFC 4795), WS-Discovery. */
     answering: z.array(z.enum(['mdns', 'llmnr', 'wsd'])).max(3),
   }),
-  { name: 'files.example.test', address: '2001:db8:80::80', aaaa: ['2001:db8:80::80'], answering: [] },
+  { name: 'files.example.test', address: '2001:db8:80::80', a: ['192.0.2.80'], aaaa: ['2001:db8:80::80'], answering: [] },
 );
 export type NameService = typeof NameService.sample;

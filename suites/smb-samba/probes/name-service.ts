@@ -14,7 +14,7 @@ const wsdProbe = `<?xml version="1.0" encoding="utf-8"?>
 <s:Header><a:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</a:Action><a:MessageID>urn:uuid:6d1f3c52-7d0e-4f0b-9a35-52b1c0f1a6e4</a:MessageID><a:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To></s:Header>
 <s:Body><d:Probe/></s:Body></s:Envelope>`;
 
-/** DNS first; where that has no AAAA record, the services of the link are asked at the server's own address, since multicast does not leave it. */
+/** DNS first; where that does not know the name, the services of the link are asked at the server's own address, since multicast does not leave it. */
 export default probe({
   gives: NameService,
   input: z.strictObject({ name: z.string(), address: Address }),
@@ -22,8 +22,14 @@ export default probe({
   async run({ input, vantage, signal }) {
     const { name, address } = input;
     const common = { local: vantage.local, signal };
-    const aaaa = await lookup({ name, family: 6, resolvers: vantage.resolvers, timeoutMs: 3_000, ...common });
-    if (aaaa.length > 0) return { name, address, aaaa: aaaa.slice(0, 16), answering: [] };
+    const [a, aaaa] = await Promise.all(
+      ([4, 6] as const).map(async (family) => {
+        const found = await lookup({ name, family, resolvers: vantage.resolvers, timeoutMs: 3_000, ...common });
+        return found.slice(0, 16);
+      }),
+    );
+    if (a === undefined || aaaa === undefined) throw new RangeError('two lookups have two results');
+    if (a.length + aaaa.length > 0) return { name, address, a, aaaa, answering: [] };
     const [label = name] = name.split('.');
     const questions = [
       ['mdns', 5353, query({ name: `${label}.local`, type: 'AAAA' }).wire],
@@ -33,7 +39,7 @@ export default probe({
     const answered = await Promise.all(
       questions.map(async ([service, port, wire]) => ((await answers({ address, port, ...common }, wire)) ? [service] : [])),
     );
-    return { name, address, aaaa: [], answering: answered.flat() };
+    return { name, address, a, aaaa, answering: answered.flat() };
   },
 });
 

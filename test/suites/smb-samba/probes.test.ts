@@ -106,6 +106,7 @@ it('a name that DNS has not is looked for on the link', async () => {
   expect(await run(nameService, { name: 'nowhere.invalid', address }, vantage)).toEqual({
     name: 'nowhere.invalid',
     address,
+    a: [],
     aaaa: [],
     answering: [],
   });
