@@ -25,6 +25,7 @@ export default check({
     'no-v6': ['warning', '{endpoint} tells of {addresses}, and of no IPv6 address'],
     dead: ['error', '{endpoint} tells of {address}, which does not take the connection ({outcome})'],
     unsupported: ['not-applicable', '{endpoint} does not tell of its interfaces: {trouble}'],
+    empty: ['not-applicable', '{endpoint} tells of no address'],
     ...unaskedMessages,
   },
   judge({ session }, say) {
@@ -37,7 +38,9 @@ export default check({
       if (told.trouble !== null) return [say('unsupported', at, { endpoint, trouble: troubleText(told.trouble) })];
       const dead = told.dialled.filter(({ outcome }) => outcome !== 'open');
       if (dead.length > 0) return dead.map(({ address, outcome }) => say('dead', at, { endpoint, address, outcome }));
-      const addresses = told.addresses.join(', ') || 'no address';
+      // A server on the loopback alone.
+      if (told.addresses.length === 0) return [say('empty', at, { endpoint })];
+      const addresses = told.addresses.join(', ');
       return [
         told.addresses.some(isIpv6) ? say('alive', at, { endpoint, addresses }) : say('no-v6', at, { endpoint, addresses }),
       ];
@@ -51,6 +54,7 @@ export default check({
       seen: { session: [sessionOn('ipv6', listing({ addresses: ['192.0.2.80'], dialled: [] }))] },
       says: ['no-v6'],
     },
+    { name: 'nothing to tell', seen: { session: [sessionOn('ipv6', listing({ addresses: [], dialled: [] }))] }, says: ['empty'] },
     {
       name: 'an address without a socket',
       seen: { session: [sessionOn('ipv6', listing({ dialled: [{ address: '2001:db8:80::81', outcome: 'refused' }] }))] },

@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Offers } from '../observations.ts';
-import { denied, ended, trouble, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
+import { denied, ended, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
 
 const reference = [Offers.on('ipv4', v4)];
 const none = { dialects: ['2.0.2', '2.1'] as Offers['dialects'], ciphers: [], signing: [] };

@@ -1,7 +1,7 @@
 import { check } from '../../../harness/model/check.ts';
 import { endpointText } from '../../../harness/model/reach.ts';
 import { Negotiation, Offers } from '../observations.ts';
-import { denied, ended, trouble, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
+import { denied, ended, unaskedId, unaskedMessages, unaskedValues, v4 } from '../troubles.ts';
 
 const { negotiated } = Negotiation.sample;
 const signing = (is: 'none' | 'enabled' | 'required') => ({ negotiated: negotiated && { ...negotiated, signing: is } });
