@@ -1,6 +1,9 @@
 /** Where a lab keeps its own files; a private tmpfs. */
 export const labDirectory = '/run/sixways';
 
+/** For what its processes keep for a while; it goes with the lab, whatever ends them. */
+export const labTemporary = `${labDirectory}/tmp`;
+
 /** Directories of the programs that ordinary users do not have in their PATH. */
 const sbin = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 

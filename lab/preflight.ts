@@ -10,7 +10,7 @@ import packages from './packages.json' with { type: 'json' };
 /** One thing that the lab needs of this machine, tried and not guessed. */
 export interface Requirement {
   readonly name: string;
-  /** Paths that cannot be had without it. */
+  /** Paths that cannot be had without it; none where only checks need it. */
   readonly paths: readonly PathId[];
   readonly met: boolean;
   /** What was found. */
@@ -24,8 +24,8 @@ export interface Requirement {
 /** Every package that the lab uses, with the programs looked for. */
 export const debianPackages: Readonly<Record<string, readonly string[]>> = packages;
 
-/** Programs without which only some paths are missing. */
-const pathsOf: Readonly<Record<string, readonly PathId[]>> = { miredo: ['teredo'], 'miredo-server': ['teredo'] };
+/** Programs without which only some paths are missing, or none: without a browser its checks say `client-limit`. */
+const pathsOf: Readonly<Record<string, readonly PathId[]>> = { miredo: ['teredo'], 'miredo-server': ['teredo'], chromium: [] };
 
 /** Packages that only this path needs, with their programs. */
 export function ownPackages(path: PathId): (readonly [name: string, programs: readonly string[]])[] {

@@ -3,6 +3,7 @@ import type { AbsentPath } from '../harness/model/run.ts';
 import type { PathProvider } from '../harness/paths/provider.ts';
 import { openWorker } from '../harness/paths/worker-client.ts';
 import { workerFile } from '../harness/paths/worker-file.ts';
+import { labTemporary } from './enter.ts';
 import type { Lab } from './lab.ts';
 import type { Topology } from './topology/topology.ts';
 
@@ -26,7 +27,8 @@ export function labPaths(
       const vantage = vantages.find((at) => at.path === path);
       const node = topology.paths[path]?.node;
       if (vantage === undefined || node === undefined) throw new Error(`path ${path} is absent`);
-      return await openWorker(lab.spawn(node, [process.execPath, workerFile]), vantage);
+      const worker = lab.spawn(node, [process.execPath, workerFile], { env: { TMPDIR: labTemporary } });
+      return await openWorker(worker, vantage);
     },
     close: async () => undefined,
   };

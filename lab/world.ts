@@ -21,4 +21,6 @@ export interface World {
   readonly testName: string | null;
   /** Targets as a config file has them: `{ shop: { suite: 'http-iis', addresses: [...], ... } }`. */
   readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What `env:NAME` in a target's options refers to, by name: made with the world, and never in a file of the host. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }

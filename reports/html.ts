@@ -1,6 +1,7 @@
 import type { ReportOptions } from '../harness/model/report.ts';
 import { report } from '../harness/model/report.ts';
 import type { Verdicts } from '../harness/model/verdict.ts';
+import { attachmentArticles } from './html/attachments.ts';
 import type { Markup } from './html/markup.ts';
 import { markup, unescaped } from './html/markup.ts';
 import { causeArticle, matrixTable, noticeArticle, unjudgedArticle, verdictTable } from './html/sections.ts';
@@ -70,6 +71,7 @@ function page(raw: Verdicts, options: ReportOptions): Markup {
             section('causes', 'What is not green', [...causes(verdicts).map(causeArticle), ...expired]),
             section('open', 'What could not be measured', [...inconclusive(verdicts).map(unjudgedArticle), ...absent]),
             section('waived', 'What is waived', waived(verdicts).map(unjudgedArticle)),
+            section('pictures', 'Pictures', attachmentArticles(verdicts)),
             verdictTable(verdicts),
           ]}
         </main>

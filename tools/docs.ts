@@ -7,8 +7,10 @@ import { fill } from '../harness/model/message.ts';
 import { loadChecks, loadSuites } from '../harness/registry/registry.ts';
 import { writeGenerated, type Generated } from './generated.ts';
 
+type Suites = Awaited<ReturnType<typeof loadSuites>>;
+
 /**
- * Writes docs/checks/<suite>/<check>.md and the README's table of checks from the check objects alone. Each example's sentences are
+ * Writes docs/checks/<suite>/<check>.md, their index and the README's table of suites from the check objects alone. Each example's sentences are
  * what the judge says of it, so a page cannot lie. `--check` writes nothing and fails when a file is stale.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -94,14 +96,31 @@ function page(id: string, check: AnyCheck): string {
   return lines.join('\n');
 }
 
-async function readmeWithTable(checks: ReadonlyMap<string, AnyCheck>): Promise<string> {
+const ofSuite = (checks: ReadonlyMap<string, AnyCheck>, suite: string): [string, AnyCheck][] =>
+  [...checks].filter(([id]) => id.startsWith(`${suite}/`));
+
+/** One page that names every check, by suite. */
+function index(checks: ReadonlyMap<string, AnyCheck>, suites: Suites): string {
+  const sections = [...suites].flatMap(([name, { title }]) => [
+    `## ${name}`,
+    '',
+    `${title}.`,
+    '',
+    '| check | what is true when it passes | level |',
+    '| --- | --- | --- |',
+    ...ofSuite(checks, name).map(
+      ([id, check]) => `| [${id.slice(name.length + 1)}](${id}.md) | ${cell(check.title)} | ${check.level} |`,
+    ),
+    '',
+  ]);
+  return ['# All checks', '', ...sections].join('\n');
+}
+
+async function readmeWithTable(checks: ReadonlyMap<string, AnyCheck>, suites: Suites): Promise<string> {
   const readme = await readFile(path.join(root, 'README.md'), 'utf8');
-  const suites = await loadSuites();
-  const rows = [...suites].map(([name, { title }]) => {
-    const own = [...checks.keys()].filter((id) => id.startsWith(`${name}/`));
-    const links = own.map((id) => `[${id.slice(name.length + 1)}](docs/checks/${id}.md)`);
-    return `| \`${name}\` | ${title} | ${links.join(', ')} |`;
-  });
+  const rows = [...suites].map(
+    ([name, { title }]) => `| \`${name}\` | ${title} | [${ofSuite(checks, name).length}](docs/checks/README.md#${name}) |`,
+  );
   const table = ['| suite | certifies | checks |', '| --- | --- | --- |', ...rows].join('\n');
   const marked = /(<!-- checks -->\n)[^]*?(<!-- \/checks -->)/;
   if (!marked.test(readme)) throw new Error('README.md has no <!-- checks --> … <!-- /checks --> markers');
@@ -109,6 +128,10 @@ async function readmeWithTable(checks: ReadonlyMap<string, AnyCheck>): Promise<s
 }
 
 const checks = await loadChecks();
+const suites = await loadSuites();
 const files: Generated[] = [...checks].map(([id, check]) => ({ file: `docs/checks/${id}.md`, text: page(id, check) }));
-files.push({ file: 'README.md', text: await readmeWithTable(checks) });
+files.push(
+  { file: 'docs/checks/README.md', text: index(checks, suites) },
+  { file: 'README.md', text: await readmeWithTable(checks, suites) },
+);
 process.exitCode = await writeGenerated(root, files, { folder: 'docs/checks', isCheck: process.argv.includes('--check') });

@@ -46,27 +46,35 @@ function missingDebianPackages() {
 /** A package that is only there for the lab must not start its service on the host, now or at the next boot. */
 function installDebianPackages(names) {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const command = `apt-get install --no-install-recommends ${names.join(' ')}`;
   const script = `set -e
 policy=/usr/sbin/policy-rc.d
 [ -e "$policy" ] || { printf '#!/bin/sh\\nexit 101\\n' > "$policy"; chmod 755 "$policy"; trap 'rm -f "$policy"' EXIT; }
 export DEBIAN_FRONTEND=noninteractive
 before=" $(ls /etc/init.d | tr '\\n' ' ') "
-apt-get install -y -qq --no-install-recommends "$@" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; }
+install() { apt-get install -y -qq --no-install-recommends "$@"; }
+# What one release has not must not keep the others away.
+install "$@" || { apt-get update -qq && install "$@"; } || for package; do install "$package" || true; done
 for service in $(ls /etc/init.d); do
   case "$before" in *" $service "*) ;; *) update-rc.d "$service" disable ;; esac
 done`;
   process.stderr.write(`setup: installing Debian packages: ${names.join(' ')}\n`);
   const [program, ...args] = [...asRoot, 'sh', '-c', script, 'sh', ...names];
-  let isDone = false;
   try {
-    isDone = run(program, args);
+    run(program, args);
   } catch (error) {
     process.stderr.write(`setup: ${error.message}\n`);
   }
-  if (!isDone) {
+  tellMissing(missingDebianPackages() ?? []);
+}
+
+function tellMissing(names) {
+  const needed = names.filter((name) => name !== 'chromium');
+  const command = (packages) => `as root: apt-get install --no-install-recommends ${packages.join(' ')}`;
+  if (names.length > needed.length)
+    process.stderr.write(`setup: without chromium the checks that need a browser say client-limit; ${command(['chromium'])}\n`);
+  if (needed.length > 0) {
     process.stderr.write(
-      `setup: the lab needs ${names.join(', ')}; as root: ${command}\n` +
+      `setup: the lab needs ${needed.join(', ')}; ${command(needed)}\n` +
         "setup: without them `sixways run URL` works over this host's own addresses\n",
     );
   }

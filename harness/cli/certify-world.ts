@@ -25,7 +25,7 @@ export async function certifyWorld(whole: World, { out, quiet, noColor }: Showin
   const { world, absent } = possible(whole);
   const catalogue = await installed();
   const from = { name: `world ${world.name}`, data: { targets: world.targets } };
-  const loaded = await loadConfig({ from, overrides: {}, catalogue, cwd, env });
+  const loaded = await loadConfig({ from, overrides: {}, catalogue, cwd, env: { ...env, ...world.secrets } });
   const reports = [...(await loadReports())].map(([format, report]): Wanted => ({
     format,
     report,

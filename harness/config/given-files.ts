@@ -7,10 +7,10 @@ import type { Problem } from './problem.ts';
 
 type Shape = Parameters<typeof shapesAt>[0];
 
-/** Makes every option that the schema marks as a file (`filePath`) absolute, from `base` on, and tells those that cannot be read. */
+/** Makes every option that the schema marks as a file (`filePath`) absolute, from `base` on, and, unless they come later, tells those that cannot be read. */
 export async function findFiles(
   options: unknown,
-  { schema, base, spot }: { readonly schema: Shape; readonly base: string; readonly spot: Spot },
+  { schema, base, spot, later }: { readonly schema: Shape; readonly base: string; readonly spot: Spot; readonly later: boolean },
 ): Promise<{ value: unknown; problems: Problem[] }> {
   const problems: Problem[] = [];
   const walk = async (value: unknown, below: readonly PropertyKey[]): Promise<unknown> => {
@@ -25,7 +25,7 @@ export async function findFiles(
   };
   const one = async (name: string, below: readonly PropertyKey[]): Promise<string> => {
     const file = path.resolve(base, name);
-    const problem = await unreadable(file);
+    const problem = later ? null : await unreadable(file);
     if (problem !== null) problems.push(problemAt(spot, below, `cannot be read: ${problem}`, { value: name }));
     return file;
   };

@@ -68,7 +68,8 @@ async function fromSource(source: Source, file: string | null, { overrides, cata
   }
   const parsed = parseAt(ConfigFile, inputSchema(ConfigFile), source.value, spot);
   const given = 'problems' in parsed ? soundParts(source.value) : parsed.value;
-  const reading = { suites: catalogue.suites, reserved: catalogue.standing, secrets };
+  // Data that no file holds is a world's, whose files come to be with its lab.
+  const reading = { suites: catalogue.suites, reserved: catalogue.standing, secrets, filesLater: file === null };
   const targets = await Promise.all(
     Object.entries(given.targets ?? {}).map(
       async ([name, target]) => await readTarget(name, target, { source, path: ['targets', name] }, reading),

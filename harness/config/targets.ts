@@ -19,6 +19,8 @@ export interface TargetReading {
   /** Names that no target may have: those of the suites that judge in every run. */
   readonly reserved: readonly string[];
   readonly secrets: Secrets;
+  /** The files that options name come to be later, with the lab of a world. */
+  readonly filesLater?: boolean;
 }
 
 /** Keys of a target that are not options of its suite. */
@@ -36,7 +38,7 @@ export async function readTarget(name: string, given: FileTarget, spot: Spot, re
     return { problems: [problemAt(spot, ['suite'], message, { value: suiteName })] };
   }
   const { addresses, problems } = readAddresses(texts ?? [], spot);
-  const options = await readOptions(suite, rest, spot, reading.secrets);
+  const options = await readOptions(suite, rest, spot, reading);
   if ('problems' in options) return { problems: [...problems, ...options.problems] };
   return problems.length > 0 ? { problems } : { target: { name, suite: suiteName, addresses, options: options.value } };
 }
@@ -59,7 +61,7 @@ export async function readOptions(
   suite: Suite,
   given: Readonly<Record<string, unknown>>,
   spot: Spot,
-  secrets: Secrets,
+  { secrets, filesLater = false }: Pick<TargetReading, 'secrets' | 'filesLater'>,
 ): Promise<Options> {
   const keys = inputSchema(suite.options);
   const known = [...keysAt(keys, []), ...baseKeys];
@@ -68,7 +70,7 @@ export async function readOptions(
   const problems = unknown.map((key) => unknownKey(spot, [key], known, given));
   const mine = Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key)));
   const followed = await followReferences(mine, secrets, spot);
-  const found = await findFiles(followed.value, { schema: keys, base: secrets.base, spot });
+  const found = await findFiles(followed.value, { schema: keys, base: secrets.base, spot, later: filesLater });
   problems.push(...followed.problems, ...found.problems);
   // An option that already has a problem is not told twice.
   const told = new Set(problems.map(({ key }) => key));

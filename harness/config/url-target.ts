@@ -22,7 +22,7 @@ export async function targetsFromUrls(texts: readonly string[], reading: TargetR
     for (const [suiteName, suite] of opened.takers) {
       const given = suite.fromUrl?.options(opened.url);
       const spot = { source: { file: maskUserinfo(text), line: () => null }, path: [] };
-      const options = await readOptions(suite, { ...Object(given) }, spot, reading.secrets);
+      const options = await readOptions(suite, { ...Object(given) }, spot, reading);
       if ('problems' in options) {
         problems.push(...options.problems);
         continue;

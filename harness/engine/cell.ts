@@ -1,9 +1,10 @@
 import { isLoopback } from '../address/classify.ts';
+import { clientLimitCode } from '../model/blame.ts';
 import { say, type AnyCheck, type Finding } from '../model/check.ts';
 import { fill, inconclusiveReasons, type InconclusiveReason, type Outcome } from '../model/message.ts';
 import type { Slot } from '../model/observation.ts';
 import { pathIds, pathKinds, type PathId } from '../model/path.ts';
-import type { JudgedFinding, Verdict, VerdictWord } from '../model/verdict.ts';
+import type { Attachment, JudgedFinding, Verdict, VerdictWord } from '../model/verdict.ts';
 import type { Gates } from './gates.ts';
 import { fillSlot, wasSilent, type Filled, type RunIndex } from './index-run.ts';
 
@@ -29,6 +30,8 @@ const inconclusive = (code: InconclusiveReason, detail: string): Ruling => ({
   reason: { code, detail },
   findings: [],
 });
+
+const noOccasion = skipped('not-applicable', 'the target gives no occasion to ask this on this path');
 
 /**
  * The verdict of one cell, or null where the check does not speak of the path. All gates of the design are here, so that no check
@@ -64,6 +67,7 @@ export function judgeCell(
     slotRuling(cell, index, needs, filled, gates) ??
     judged(cell, index, filled);
   const ms = filled.values().reduce((sum, slot) => sum + slot.ms, 0);
+  const attachments = attachmentsOf(needs, filled);
   return {
     target,
     suite: cell.suite,
@@ -75,8 +79,24 @@ export function judgeCell(
     requirement: check.requirement,
     why: check.why,
     source: check.source.map((source) => ({ ...source })),
+    ...(attachments.length === 0 ? {} : { attachments }),
     ms,
   };
+}
+
+const mostAttachments = 20;
+
+/** Of each observation's first sample; the path stands before the title. */
+function attachmentsOf(needs: readonly (readonly [string, Slot<object>])[], filled: ReadonlyMap<string, Filled>): Attachment[] {
+  return needs
+    .flatMap(([name, slot]) =>
+      (filled.get(name)?.seen ?? [])
+        .filter(({ sample }) => sample === 1)
+        .flatMap(({ path, value }) =>
+          (slot.attachmentsOf?.(value) ?? []).map((one) => ({ ...one, title: `${path}: ${one.title}` })),
+        ),
+    )
+    .slice(0, mostAttachments);
 }
 
 function gateRuling({ path, id }: Cell, index: RunIndex, gates: Gates): Ruling | null {
@@ -115,8 +135,14 @@ function slotRuling(
     if (slot.from === 'evidence' && slots.asked === 0) return skipped('no-evidence', 'the target names no file that tells this');
     return slot.from === 'reference' ? noBaseline(cell, index, slots, gates) : nothingSeen(cell, slots);
   }
-  return null;
+  // All slots are optional, and what was asked came to nothing: a judge would have nothing to object.
+  if (!isBlind(filled)) return null;
+  const all = [...filled.values()];
+  const slots = all.find(({ failed }) => failed.length > 0) ?? all.find(({ asked }) => asked > 0);
+  return slots === undefined ? null : nothingSeen(cell, slots);
 }
+
+const isBlind = (filled: ReadonlyMap<string, Filled>): boolean => filled.values().every(({ seen }) => seen.length === 0);
 
 function nothingSeen({ suite }: Cell, { asked, failed, notRun }: Filled): Ruling {
   const [blame] = failed;
@@ -125,13 +151,14 @@ function nothingSeen({ suite }: Cell, { asked, failed, notRun }: Filled): Ruling
     const detail = `${blame.code}: ${blame.detail}`;
     if (blame.by === 'target') return { verdict: 'fail', reason: { code: 'not-asked', detail }, findings: [] };
     if (blame.by === 'path') return inconclusive('path-down', detail);
+    if (blame.code === clientLimitCode) return inconclusive('client-limit', blame.detail);
     return inconclusive(blame.by, detail);
   }
   if (missed?.reason === 'endpoint-dead') return skipped(`blocked-by:${suite}/reach`, missed.detail);
   if (missed?.reason === 'path-closed') return inconclusive('path-down', missed.detail);
   if (missed !== undefined) return inconclusive('budget', missed.detail);
   if (asked > 0) return inconclusive('budget', 'the run ended before this was asked');
-  return skipped('not-applicable', 'the target gives no occasion to ask this on this path');
+  return noOccasion;
 }
 
 function noBaseline({ target }: Cell, index: RunIndex, slots: Filled, gates: Gates): Ruling {
@@ -144,15 +171,17 @@ function noBaseline({ target }: Cell, index: RunIndex, slots: Filled, gates: Gat
     return skipped('not-applicable', `the target has no address of the reference path ${reference}`);
   }
   if (slots.asked === 0) return skipped('not-applicable', `nothing of this kind is asked on the reference path ${reference}`);
+  const [blame] = slots.failed;
+  if (blame?.code === clientLimitCode) return inconclusive('client-limit', blame.detail);
   const closed = gates.get(reference);
-  const why = closed?.detail ?? slots.failed[0]?.detail ?? slots.notRun[0]?.detail ?? 'it gave no observation';
+  const why = closed?.detail ?? blame?.detail ?? slots.notRun[0]?.detail ?? 'it gave no observation';
   return inconclusive('no-baseline', `the reference path ${reference} gives nothing to compare with: ${why}`);
 }
 
 function judged(cell: Cell, index: RunIndex, filled: ReadonlyMap<string, Filled>): Ruling {
   const seen = Object.fromEntries([...filled].map(([name, slot]) => [name, slot.seen]));
   const findings = cell.check.judge(seen, say, cell.path).map((finding) => spell(cell, index, finding));
-  return ruling(findings);
+  return findings.length === 0 && isBlind(filled) ? noOccasion : ruling(findings);
 }
 
 function spell({ id, check, target, path }: Cell, index: RunIndex, finding: Finding): JudgedFinding {

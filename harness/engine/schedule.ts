@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { NetTcp } from '../model/net-tcp.ts';
 import type { PathId } from '../model/path.ts';
 import type { Outcome, Step, StepRecord } from '../model/run.ts';
@@ -22,7 +23,15 @@ export interface Scheduling {
   closed(path: PathId): { check: string; detail: string } | null;
 }
 
-/** Runs a plan: evidence, before, main and after of each path in this order, steps of a phase together, each after those it waits for. */
+/** Lets a step begin when it may. */
+interface Gate {
+  enter(task: () => Promise<void>): Promise<void>;
+}
+
+/**
+ * Runs a plan: evidence, before, main, late and after of each path in this order, steps of a phase together, each after those it waits for.
+ * What is late is asked one at a time on a path, and over all paths no more at a time than there are processors.
+ */
 export class Schedule {
   readonly #at: Scheduling;
   readonly #settled: ReadonlyMap<string, PromiseWithResolvers<Outcome>>;
@@ -30,8 +39,13 @@ export class Schedule {
   readonly #reached = new Map<string, Promise<Outcome>>();
   readonly #carried = new Map<string, Readonly<Record<string, string>>>();
 
+  /** By path: resolves when its `main` is done. */
+  readonly #quiet: ReadonlyMap<PathId, PromiseWithResolvers<void>>;
+  readonly #processors = new Lanes(availableParallelism());
+
   constructor(at: Scheduling) {
     this.#at = at;
+    this.#quiet = new Map(at.steps.map(({ path }) => [path, Promise.withResolvers<void>()]));
     this.#settled = new Map(at.steps.map((step) => [step.id, Promise.withResolvers<Outcome>()]));
   }
 
@@ -42,11 +56,13 @@ export class Schedule {
       await this.#runPhase(mine, 'evidence', worker, lanes);
       await this.#runPhase(mine, 'before', worker, lanes);
       const closed = this.#at.closed(path);
-      for (const phase of ['main', 'after'] as const) {
-        if (closed === null) await this.#runPhase(mine, phase, worker, lanes);
-        else this.#skip(mine, phase, closed);
+      for (const phase of ['main', 'late', 'after'] as const) {
+        if (closed !== null) this.#skip(mine, phase, closed);
+        else if (phase === 'late') await this.#runLate(mine, path, worker);
+        else await this.#runPhase(mine, phase, worker, lanes);
       }
     } finally {
+      this.#quiet.get(path)?.resolve();
       await worker.close();
     }
   }
@@ -57,11 +73,21 @@ export class Schedule {
     }
   }
 
-  async #runPhase(steps: readonly Step[], phase: Step['phase'], worker: PathWorker, lanes: Lanes): Promise<void> {
+  async #runPhase(steps: readonly Step[], phase: Step['phase'], worker: PathWorker, lanes: Gate): Promise<void> {
     await Promise.all(steps.filter((step) => step.phase === phase).map(async (step) => await this.#runStep(step, worker, lanes)));
   }
 
-  async #runStep(step: Step, worker: PathWorker, lanes: Lanes): Promise<void> {
+  async #runLate(steps: readonly Step[], path: PathId, worker: PathWorker): Promise<void> {
+    this.#quiet.get(path)?.resolve();
+    if (steps.every(({ phase }) => phase !== 'late')) return;
+    await Promise.all(this.#quiet.values().map(async ({ promise }) => await promise));
+    const own = new Lanes(1);
+    const enter = async (task: () => Promise<void>): Promise<void> =>
+      await own.enter(async () => await this.#processors.enter(task));
+    await this.#runPhase(steps, 'late', worker, { enter });
+  }
+
+  async #runStep(step: Step, worker: PathWorker, lanes: Gate): Promise<void> {
     await Promise.all(step.after.map(async (id) => await this.#settled.get(id)?.promise));
     const dead = step.behind === null ? null : await this.#deadEndpoint(step.behind);
     if (dead !== null) {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { PathId } from './path.ts';
+import type { Attachment } from './verdict.ts';
 
 /** One validated observation, with where it came from. */
 export interface Seen<T> {
@@ -21,6 +22,8 @@ export interface Slot<T> {
   readonly from: 'path' | 'reference' | 'native' | 'evidence';
   /** A check whose required slot is empty is not judged; an optional one reaches the judge as an empty list. */
   readonly required: boolean;
+  /** Pictures of what was seen, for the reports; none unless the type says so. */
+  attachmentsOf?(value: T): readonly Attachment[];
   where(narrow: { aim: string }): Slot<T>;
   onReference(): Slot<T>;
   /** From native IPv6, which tunnels are compared with; optional, since a run need not have that path. */
@@ -37,7 +40,7 @@ export interface ObservationType<T> extends Slot<T> {
   on(path: PathId, change?: Partial<T>, from?: { aim?: string; sample?: number }): Seen<T>;
 }
 
-function slot<T>(is: Pick<Slot<T>, 'observation' | 'schema' | 'aim' | 'from' | 'required'>): Slot<T> {
+function slot<T>(is: Pick<Slot<T>, 'observation' | 'schema' | 'aim' | 'from' | 'required' | 'attachmentsOf'>): Slot<T> {
   return {
     ...is,
     where: ({ aim }) => slot({ ...is, aim }),
@@ -52,9 +55,14 @@ function slot<T>(is: Pick<Slot<T>, 'observation' | 'schema' | 'aim' | 'from' | '
  * A type of observation: its schema is enforced when a probe's answer enters, and `sample` is one true answer.
  * The id is `<suite>/<noun>`.
  */
-export function observation<T extends object>(id: string, schema: z.ZodType<T>, sample: NoInfer<T>): ObservationType<T> {
+export function observation<T extends object>(
+  id: string,
+  schema: z.ZodType<T>,
+  sample: NoInfer<T>,
+  more: Pick<Slot<NoInfer<T>>, 'attachmentsOf'> = {},
+): ObservationType<T> {
   return {
-    ...slot({ observation: id, schema, aim: null, from: 'path', required: true }),
+    ...slot({ observation: id, schema, aim: null, from: 'path', required: true, ...more }),
     id,
     sample,
     on: (path, change, from) => ({

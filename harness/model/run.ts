@@ -17,7 +17,7 @@ export const Step = z.strictObject({
   observation: z.string(),
   input: z.record(z.string(), z.unknown()),
   sample: z.int().min(1).max(2),
-  phase: z.enum(['evidence', 'before', 'main', 'after']),
+  phase: z.enum(['evidence', 'before', 'main', 'late', 'after']),
   /** The step whose endpoint must be open first. */
   behind: z.string().nullable(),
   /** Steps that must have ended before this one starts, whatever came of them. */

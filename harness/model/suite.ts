@@ -19,8 +19,11 @@ export interface Aim {
   readonly endpoint?: Endpoint;
   /** Asked twice, in the order A1 B1 A2 B2 against the reference path. */
   readonly parity?: true;
-  /** `before` and `after` bracket everything else on the path (the control); `main` unless told. */
-  readonly phase?: 'before' | 'main' | 'after';
+  /**
+   * `before` and `after` bracket everything else on the path (the control); `main` unless told. `late` is for what keeps the machine so busy that
+   * others would measure it: it waits until all paths are done with `main`.
+   */
+  readonly phase?: 'before' | 'main' | 'late' | 'after';
   /** Reads the user's files and sends nothing: asked once per target, on the first path of the run, even where that path is closed. */
   readonly evidence?: true;
   /** Changes the path itself while it runs: never at the same time as another such aim of the path. */

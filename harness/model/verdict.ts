@@ -25,6 +25,18 @@ const JudgedFinding = z.strictObject({
 });
 export type JudgedFinding = z.infer<typeof JudgedFinding>;
 
+/** A picture beside a verdict, small enough to stand in a report as it is. */
+export const Attachment = z.strictObject({
+  /** What it shows, in a few words. */
+  title: z.string().max(200),
+  type: z.literal('image/png'),
+  /** Pixels. */
+  width: z.int().min(1).max(10_000),
+  height: z.int().min(1).max(10_000),
+  base64: z.base64().max(200_000),
+});
+export type Attachment = z.infer<typeof Attachment>;
+
 /** What one (target, check, path) came to. */
 export const Verdict = z.strictObject({
   target: z.string(),
@@ -44,6 +56,8 @@ export const Verdict = z.strictObject({
   why: z.string(),
   source: z.array(SourceSchema),
   findings: z.array(JudgedFinding),
+  /** Absent where the check has none. */
+  attachments: z.array(Attachment).max(20).exactOptional(),
   /** Time spent on the observations it rests on, in milliseconds. */
   ms: z.number().min(0),
 });

@@ -1,4 +1,4 @@
-import type { Blame, Culprit } from '../model/blame.ts';
+import { type Blame, clientLimitCode, type Culprit } from '../model/blame.ts';
 
 const codes = (text: string): readonly string[] => text.split(' ');
 
@@ -19,6 +19,7 @@ export const blameTable: Readonly<Record<Culprit, readonly string[]>> = {
     codes(
       'ERR_OUT_OF_RANGE ERR_INVALID_CHAR ERR_INVALID_PROTOCOL ERR_SOCKET_BAD_PORT ERR_STREAM_DESTROYED ERR_STREAM_PREMATURE_CLOSE',
     ),
+    [clientLimitCode],
     // Our own TLS library: it has not this version, or cannot read the CA it was given.
     codes(
       'ERR_SSL_NO_PROTOCOLS_AVAILABLE ERR_SSL_NO_CIPHER_MATCH ERR_TLS_INVALID_PROTOCOL_VERSION ERR_TLS_PROTOCOL_VERSION_CONFLICT',

@@ -14,6 +14,8 @@ export interface Fetched {
   readonly detail: string | null;
   readonly local: Endpoint | null;
   readonly session: Session | null;
+  /** SHA-1 of the certificate, hex; null without TLS session. */
+  readonly thumbprint: string | null;
   /** null when no request was sent. */
   readonly reply: Reply | null;
   readonly ms: number;
@@ -27,7 +29,7 @@ export async function httpFetch(ask: Fetch): Promise<Fetched> {
   const start = performance.now();
   const opened = await open(ask);
   const ended = (is: Omit<Fetched, 'ms'>): Fetched => ({ ...is, ms: performance.now() - start });
-  if (opened.outcome !== 'open') return ended({ ...opened, session: null, reply: null });
+  if (opened.outcome !== 'open') return ended({ ...opened, session: null, thumbprint: null, reply: null });
   const reply = await exchange(opened.stream, {
     method: ask.request.method,
     head: requestHead(ask.request),
@@ -38,5 +40,6 @@ export async function httpFetch(ask: Fetch): Promise<Fetched> {
     ...(ask.body === undefined ? {} : { body: ask.body }),
     ...(ask.progress === undefined ? {} : { progress: ask.progress }),
   });
-  return ended({ outcome: reply.outcome, detail: reply.detail, local: opened.local, session: opened.session, reply });
+  const { local, session, thumbprint } = opened;
+  return ended({ outcome: reply.outcome, detail: reply.detail, local, session, thumbprint, reply });
 }

@@ -22,6 +22,8 @@ export type Opened =
       readonly stream: Socket;
       readonly local: Endpoint;
       readonly session: Session | null;
+      /** SHA-1 of the leaf, hex. */
+      readonly thumbprint: string | null;
       /** Milliseconds from SYN to the connection. */
       readonly connectMs: number;
     }
@@ -37,11 +39,13 @@ export async function open({ to, local, tls, connectMs, idleMs, signal }: Open):
   if (dialled.outcome === 'timeout') return { outcome: 'silent', detail: dialled.code, local: null };
   if (dialled.outcome !== 'open') return { outcome: dialled.outcome, detail: dialled.code, local: null };
   const at = { outcome: 'open', local: dialled.local, connectMs: dialled.ms } as const;
-  if (tls === null) return { ...at, stream: dialled.socket, session: null };
+  if (tls === null) return { ...at, stream: dialled.socket, session: null, thumbprint: null };
   const hello = { ...tls, alpn: ['http/1.1'], min: 'TLSv1.2', max: 'TLSv1.3', timeoutMs: idleMs, signal } as const;
   const shaken = await shake(dialled.socket, hello);
-  if (shaken.outcome === 'session') return { ...at, stream: shaken.socket, session: shaken.session };
-  return { outcome: 'tls', detail: `${shaken.outcome}: ${shaken.detail}`, local: dialled.local };
+  if (shaken.outcome !== 'session') {
+    return { outcome: 'tls', detail: `${shaken.outcome}: ${shaken.detail}`, local: dialled.local };
+  }
+  return { ...at, stream: shaken.socket, session: shaken.session, thumbprint: shaken.thumbprint };
 }
 
 /** A connection for several requests, one after the other (RFC 9112 9.3). */

@@ -50,6 +50,8 @@ export type Shaken =
       readonly session: Session;
       /** SHA-256 of the leaf's SubjectPublicKeyInfo, base64 (RFC 7469 2.4). */
       readonly spki: string | null;
+      /** SHA-1 of the leaf's DER, hex: the name that Windows has for a certificate. */
+      readonly thumbprint: string | null;
     }
   | {
       /** `client-limit`: our own library cannot offer this version. */
@@ -114,8 +116,10 @@ function meaning(error: Error): [Exclude<Shaken['outcome'], 'session'>, string] 
   return [code.includes('ALERT') ? 'alert' : 'malformed', code.slice(0, 80)];
 }
 
-function factsOf(socket: TLSSocket): { session: Session; spki: string | null } {
-  const { leaf, spki } = leafOf(socket);
+type Facts = Pick<Extract<Shaken, { outcome: 'session' }>, 'session' | 'spki' | 'thumbprint'>;
+
+function factsOf(socket: TLSSocket): Facts {
+  const { leaf, ...names } = leafOf(socket);
   const cipher = socket.getCipher();
   const exchange = socket.getEphemeralKeyInfo();
   const session = {
@@ -127,14 +131,14 @@ function factsOf(socket: TLSSocket): { session: Session; spki: string | null } {
     // The declared type is Error, the value is the error's code.
     unverified: socket.authorized ? null : String(socket.authorizationError).slice(0, 80),
   };
-  return { session, spki };
+  return { session, ...names };
 }
 
-function leafOf(socket: TLSSocket): { leaf: Leaf | null; spki: string | null } {
+function leafOf(socket: TLSSocket): Omit<Facts, 'session'> & { leaf: Leaf | null } {
   // In this order: after getPeerX509Certificate() Node 24 no longer finds the issuers, nor the leaf a second time.
   const chain = chainLength(socket.getPeerCertificate(true));
   const leaf = socket.getPeerX509Certificate();
-  if (leaf === undefined) return { leaf: null, spki: null };
+  if (leaf === undefined) return { leaf: null, spki: null, thumbprint: null };
   const key = leaf.publicKey.export({ type: 'spki', format: 'der' });
   const facts = {
     sha256: createHash('sha256').update(leaf.raw).digest('hex'),
@@ -146,7 +150,11 @@ function leafOf(socket: TLSSocket): { leaf: Leaf | null; spki: string | null } {
     notAfter: leaf.validToDate.toISOString(),
     chain,
   };
-  return { leaf: facts, spki: createHash('sha256').update(key).digest('base64') };
+  return {
+    leaf: facts,
+    spki: createHash('sha256').update(key).digest('base64'),
+    thumbprint: createHash('sha1').update(leaf.raw).digest('hex'),
+  };
 }
 
 /** A self-issued certificate names itself as its issuer, without end. */

@@ -44,5 +44,7 @@ async function handle(message: ToWorker): Promise<void> {
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => void handle(ToWorker.parse(JSON.parse(line))));
-// The other end is gone: nobody waits for what is still running.
-lines.on('close', () => void endAll().finally(() => process.exit()));
+const end = (): void => void endAll().finally(() => process.exit());
+// The other end is gone, or wants us to be: nobody waits for what is still running.
+lines.on('close', end);
+process.once('SIGTERM', end);

@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { labDirectory, resolvConfOf } from '../enter.ts';
+import { labDirectory, labTemporary, resolvConfOf } from '../enter.ts';
 import { NETNS_DIRECTORY } from '../netd/netns.ts';
 import type { Description } from '../running.ts';
 import { runCommand } from './run-command.ts';
@@ -12,7 +12,8 @@ let resolvConf: string | null = null;
 export async function makeDirectories(resolvers: Readonly<Record<string, string>>): Promise<void> {
   resolvConf = whereIs('/etc/resolv.conf');
   await runCommand(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/run']);
-  for (const directory of [NETNS_DIRECTORY, dirname(resolvConfOf('any'))]) mkdirSync(directory, { recursive: true });
+  for (const directory of [NETNS_DIRECTORY, dirname(resolvConfOf('any')), labTemporary])
+    mkdirSync(directory, { recursive: true });
   for (const [node, text] of Object.entries(resolvers)) writeFileSync(resolvConfOf(node), text);
   // With systemd-resolved it is a link into the /run that is covered now.
   if (resolvConf?.startsWith('/run/') === true) {

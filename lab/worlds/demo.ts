@@ -1,10 +1,13 @@
 import { makeAuthority } from '../certificates.ts';
 import { smbConf, smbd } from '../daemons/smbd.ts';
-import { nginx, type NginxServer } from '../daemons/nginx.ts';
+import { nginx } from '../daemons/nginx.ts';
 import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
 import { internet } from '../topology/internet.ts';
 import type { World } from '../world.ts';
+import { browserPages } from './browser-pages.ts';
+import { iisDocuments, iisOptions } from '../iis/documents.ts';
+import { demoIis } from './demo-iis.ts';
 import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
 import { smbTarget } from './smb-target.ts';
 import { marker, page, site } from './pages.ts';
@@ -18,6 +21,8 @@ const secure: readonly Directive[] = [
   ['location', '=', '/old', [['return', '301', '/catalogue/']]],
 ];
 
+const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('status') };
+
 /** Admits the clients of the four paths, and nobody beside them. */
 const files = { settings: { 'hosts allow': '203.0.113.4 2001:db8:6::6 2002:cb00:7140::1 2001::/32' } };
 
@@ -27,16 +32,9 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   const [tgt] = topology.target.sites;
   if (tgt === undefined) throw new RangeError('the topology has no site');
   const addresses = [tgt.ipv4, tgt.ipv6];
-  const served = broken === undefined ? addresses : [tgt.ipv4];
   const { ca, issue } = await makeAuthority();
   const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
-  const secured = (on: readonly string[], root: string): Omit<NginxServer, 'names'> => ({
-    listen: on.map((address) => ({ address, port: 443, tls: true, http2: true })),
-    certificate,
-    statements: [['root', root], ...secure],
-  });
-  const listenPlain = (on: readonly string[]) => on.map((address) => ({ address, port: 80 }));
-  const defaultSite: NginxServer = { ...secured([tgt.ipv6], 'default'), names: [] };
+  const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
   return {
     name: 'demo',
     title: 'two sites and a file server on a dual-stack host',
@@ -49,33 +47,29 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
         node: topology.target.node,
         documents: {
           ...site('shop', 'shop'),
+          ...browserPages('shop', 'shop'),
           ...site('www', 'www'),
           'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
+          'status/index.html': page('status', '<p>All is well.</p>'),
+          ...iisDocuments(iis.files),
         },
         statements: [['gzip', 'on'], ['gzip_types', 'text/css'], ['gzip_vary', 'on'], ['client_max_body_size', '8m'], uploadSink],
-        servers: (
-          [
-            { ...secured(served, 'shop'), names: ['shop.lab.test'] },
-            { ...secured(served, 'www'), names: ['www.lab.test'] },
-            ...(broken === 'v6-default' ? [defaultSite] : []),
-            {
-              listen: listenPlain(broken === 'v4-only' ? served : addresses),
-              names: [],
-              statements: [['return', '308', 'https://$host$request_uri']],
-            },
-          ] satisfies NginxServer[]
-        ).map(strict),
+        servers: iis.servers.map(strict),
       }),
     ],
     faults: [],
     mirror: mirrorPorts,
     testName,
     targets: {
-      ...Object.fromEntries(['shop', 'www'].map((name) => [name, target(name, addresses, ca)])),
+      shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
+      www: target('www', addresses, ca),
       files: smbTarget('files', { host: 'files.lab.test', at: tgt }, smbConf(files)),
     },
   };
 }
+
+/** A browser is slow to start: one site is enough to show what it sees. */
+const browsed = { pages: ['/browser.html'], ready: '#ready', serviceWorker: '/sw.js', screenshots: true };
 
 function target(name: string, addresses: readonly string[], ca: string): Record<string, unknown> {
   return {
@@ -89,6 +83,7 @@ function target(name: string, addresses: readonly string[], ca: string): Record<
     also: ['/old', '/catalogue', '/style.css'],
     large: '/large.bin',
     upload: '/upload',
+    ...(name === 'shop' ? browsed : {}),
     idle: [2],
   };
 }

@@ -4,9 +4,12 @@ import { nginx } from '../daemons/nginx.ts';
 import { siteAddress } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
 import type { World } from '../world.ts';
+import { browserPages } from './browser-pages.ts';
 import { accessRules } from './http-mutants/access-rules.ts';
+import { browser } from './http-mutants/browser.ts';
 import { clientDaemons, clientDocuments, clients, clientStatements } from './http-mutants/clients.ts';
 import { ftp } from './http-mutants/ftp.ts';
+import { iis } from './http-mutants/iis.ts';
 import { literalForms } from './http-mutants/literal-forms.ts';
 import { literals } from './http-mutants/literals.ts';
 import { both, plain, type HttpMutant, type Place } from './http-mutants/mutant.ts';
@@ -31,6 +34,8 @@ export const mutants = {
   access: accessRules,
   clients,
   ftp,
+  browser,
+  iis,
 } satisfies Record<string, Readonly<Record<string, HttpMutant>>>;
 
 /** One target for each mutant, on an address pair of its own; the first pair has the healthy site that redirects lead to. */
@@ -73,10 +78,12 @@ export default async function httpMutants(group: keyof typeof mutants): Promise<
         node: topology.target.node,
         documents: {
           ...site('site', 'site'),
+          ...browserPages('site', 'site'),
           'default/index.html': page('default', '<p>Nothing has been published here.</p>'),
           ...site('old-copy', 'site'),
           'old-copy/index.html': page('site', '<p>Closed for the season.</p>\n<p>Open again in March.</p>'),
           ...clientDocuments,
+          ...Object.assign({}, ...places.map(({ mutant, place }) => mutant.documents?.(place))),
         },
         statements: [['client_max_body_size', '8m'], uploadSink, ...clientStatements],
         servers: [

@@ -22,7 +22,9 @@ article { background: var(--raised); border: 1px solid var(--line); border-inlin
 article > * { color: var(--text); } article h3 .word { color: inherit; } article.fail h3 .word { color: var(--fail); }
 article.warn h3 .word { color: var(--warn); } article.inconclusive h3 .word { color: var(--inconclusive); }
 dl { display: grid; grid-template-columns: 6rem 1fr; gap: .35rem 1rem; margin: 0; } dt { color: var(--quiet); } dd { margin: 0; min-width: 0; }
-dd p { margin: 0 0 .25rem; } details { margin-top: 2.5rem; } summary { cursor: pointer; font-weight: 600; }
+dd p { margin: 0 0 .25rem; }
+.pictures { display: flex; flex-wrap: wrap; gap: 1rem; } figure { flex: 1 1 18rem; margin: 0; min-width: 0; } figure img { max-width: 100%; height: auto; border: 1px solid var(--line); }
+figcaption { color: var(--quiet); } details { margin-top: 2.5rem; } summary { cursor: pointer; font-weight: 600; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { :root { color-scheme: light; --ground: #fff; --raised: #fff; --text: #000; --quiet: #333; --line: #999; --link: #000;

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { columnsOf, linesOf, logReader } from './iis/w3c-log.ts';
 
 const headOctets = 65_536;
 const tailOctets = 1_048_576;
@@ -40,30 +41,27 @@ async function slice(file: FileHandle, from: number, to: number): Promise<string
   return buffer.toString('utf8', 0, bytesRead);
 }
 
-const directive = /^#Fields:[ \t]*(.*)$/gim;
-
-/** Columns in force where the token stands (W3C extended log file format: a directive holds for the lines after it); null without one. */
-export function fieldsOf(head: string, text: string, token: string): string[] | null {
-  const at = text.indexOf(token);
-  const before = at < 0 ? text : text.slice(0, at);
-  const last = [...head.matchAll(directive), ...before.matchAll(directive)].at(-1)?.[1];
-  return last === undefined
-    ? null
-    : columns(last)
-        .map((name) => name.toLowerCase())
-        .slice(0, 100);
+export interface LogLines {
+  /** Columns in force where the token stands, or else at the end; null where none are named. */
+  readonly fields: readonly string[] | null;
+  /** Lines with the token, at most eight, in columns. */
+  readonly records: readonly (readonly string[])[];
 }
 
-/** Lines with the token, at most eight, split at spaces. */
-export const recordsWith = (text: string, token: string): string[][] =>
-  text
-    .split(/\r?\n/)
-    .filter((line) => line.includes(token) && !line.startsWith('#'))
-    .slice(0, 8)
-    .map((line) => columns(line).slice(0, 200));
+/** The lines of a request, which carries a token that no other has. */
+export function linesWith(file: string, head: string, text: string, token: string): LogLines {
+  const reader = logReader(file);
+  for (const line of linesOf(head)) reader.read(line);
+  const records: string[][] = [];
+  let fields: readonly string[] | null = null;
+  for (const line of linesOf(text)) {
+    reader.read(line);
+    if (line.startsWith('#') || !line.includes(token)) continue;
+    fields ??= reader.names();
+    if (records.length < 8) records.push(columnsOf(line).slice(0, 200).map(bounded));
+  }
+  const names = records.length > 0 ? fields : reader.names();
+  return { fields: names?.slice(0, 100).map(bounded) ?? null, records };
+}
 
-const columns = (line: string): string[] =>
-  line
-    .trim()
-    .split(/ +/)
-    .map((column) => column.slice(0, 500));
+const bounded = (column: string): string => column.slice(0, 500);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { withoutZone } from '../../harness/address/literal.ts';
 import { type Aim, type Endpoint, suite } from '../../harness/model/suite.ts';
+import { browserAims, browserOptions } from './aims/browser.ts';
 import { clientOptions, clientsAims } from './aims/clients.ts';
+import { iisAims, iisOptions } from './aims/iis.ts';
 import { literalOptions, literalsAims } from './aims/literals.ts';
 import { sessionsAims } from './aims/sessions.ts';
 import { transportAims, transportOptions } from './aims/transport.ts';
@@ -27,9 +29,11 @@ const Options = z.strictObject({
   marker: z.string().min(1).max(200).optional(),
   /** The target promises to answer `http://[address]/`. */
   literal: z.boolean().default(false),
+  ...browserOptions,
   ...literalOptions,
   ...transportOptions,
   ...clientOptions,
+  ...iisOptions,
 });
 export type Options = z.infer<typeof Options>;
 
@@ -61,6 +65,8 @@ export default suite({
       ...sessionsAims(ask),
       ...transportAims(ask),
       ...clientsAims(ask),
+      ...browserAims(ask),
+      ...iisAims(ask),
     ];
   },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../harness/engine/judge.ts';
+import { clientLimitCode } from '../../harness/model/blame.ts';
 import { check } from '../../harness/model/check.ts';
 import type { Outcome, Run } from '../../harness/model/run.ts';
 import { Verdicts } from '../../harness/model/verdict.ts';
@@ -78,6 +79,27 @@ describe('judging', () => {
     ['target', 'fail not-asked'],
   ] as const)('blames %s for what could not be asked: %s', (by, verdict) => {
     expect(words(runOf({ 'shop/page@ipv6#1': fault(by) }))).toContain(`demo/status@ipv6 ${verdict}`);
+  });
+
+  it('does not pass a check whose slots are all optional, and that saw nothing', () => {
+    const status = checks.get('demo/status');
+    if (status === undefined) throw new Error('no such check');
+    const optional = new Map([
+      ...checks,
+      ['demo/status', { ...status, needs: { page: Page.optional() }, judge: () => [] }] as const,
+    ]);
+    const of = (run: Run) =>
+      judge(run, { checks: optional, today }).verdicts.find(({ check: id, path }) => id === 'demo/status' && path === 'ipv6')
+        ?.verdict;
+    const word = (outcome: Outcome) => of(runOf({ 'shop/page@ipv6#1': outcome }));
+    expect([word(fault('harness')), word(dead), word(seen({ status: 200 }))]).toEqual(['inconclusive', 'skipped', 'pass']);
+    const run = runOf();
+    expect(of({ ...run, steps: run.steps.filter(({ aim }) => aim !== 'page') })).toBe('skipped');
+  });
+
+  it.each(['ipv6', 'ipv4'])('says client-limit where this machine lacks what the question takes on %s', (path) => {
+    const lacks: Outcome = { kind: 'failed', blame: { by: 'harness', code: clientLimitCode, detail: 'no browser here' } };
+    expect(words(runOf({ [`shop/page@${path}#1`]: lacks }))).toContain('demo/status@ipv6 inconclusive client-limit');
   });
 
   it('judges nothing on a path that a gate closed, and says why', () => {

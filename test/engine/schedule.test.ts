@@ -57,6 +57,69 @@ describe('the schedule of a path', () => {
     expect(records.size).toBe(4);
   });
 
+  describe('what is late', () => {
+    const step = (path: 'ipv4' | 'ipv6', aim: string, phase: Step['phase'], after: string[] = []): Step => {
+      const [first] = steps;
+      if (first === undefined) throw new Error('the world has no step');
+      return { ...first, id: `shop/${aim}@${path}#1`, path, aim, phase, probe: 'x/page', behind: null, after };
+    };
+
+    /** Runs both paths; what begins and what ends, in order. */
+    async function both(planned: readonly Step[], change: Partial<Scheduling> = {}): Promise<string[]> {
+      const order: string[] = [];
+      const schedule = new Schedule({
+        steps: planned,
+        secrets: new SecretInputs(openSecrets({ base: '/', env: {} })),
+        signal: new AbortController().signal,
+        budget: new AbortController().signal,
+        timeoutMs: null,
+        concurrency: 4,
+        clock: () => 0,
+        ended: ({ id }) => void order.push(`-${id}`),
+        closed: () => null,
+        ...change,
+      });
+      const worker: PathWorker = {
+        run: async (one) => {
+          order.push(`+${one.id}`);
+          await new Promise((resolve) => setTimeout(resolve, one.aim === 'slow' ? 20 : 1));
+          return well(one);
+        },
+        close: async () => undefined,
+      };
+      await Promise.all([schedule.runPath('ipv4', worker), schedule.runPath('ipv6', worker)]);
+      return order;
+    }
+
+    it('begins when all paths are done with the rest', async () => {
+      const order = await both([step('ipv4', 'slow', 'main'), step('ipv6', 'late', 'late'), step('ipv4', 'late', 'late')]);
+      expect(order.slice(0, 2)).toEqual(['+shop/slow@ipv4#1', '-shop/slow@ipv4#1']);
+      expect(order.slice(2).toSorted()).toEqual(
+        ['+shop/late@ipv4#1', '+shop/late@ipv6#1', '-shop/late@ipv4#1', '-shop/late@ipv6#1'].toSorted(),
+      );
+    });
+
+    it('is asked one at a time on a path, also where one path waits for the other', async () => {
+      const order = await both([
+        step('ipv4', 'one', 'late'),
+        step('ipv6', 'one', 'late', ['shop/one@ipv4#1']),
+        step('ipv4', 'two', 'late', ['shop/one@ipv6#1']),
+        step('ipv4', 'three', 'late'),
+      ]);
+      const ofIpv4 = order.filter((each) => each.includes('@ipv4'));
+      expect(ofIpv4.map((each) => each[0])).toEqual(['+', '-', '+', '-', '+', '-']);
+      expect(order.indexOf('+shop/two@ipv4#1')).toBeGreaterThan(order.indexOf('-shop/one@ipv6#1'));
+      expect(order.length).toBe(8);
+    });
+
+    it('is waited for by nobody who has nothing late, and not held up by a path that is closed', async () => {
+      const planned = [step('ipv4', 'slow', 'main'), step('ipv6', 'after', 'after')];
+      expect((await both(planned)).indexOf('-shop/after@ipv6#1')).toBeLessThan(3);
+      const closed: Scheduling['closed'] = (path) => (path === 'ipv4' ? { check: 'path/control', detail: 'down' } : null);
+      expect(await both([step('ipv4', 'late', 'late'), step('ipv6', 'late', 'late')], { closed })).toContain('+shop/late@ipv6#1');
+    });
+  });
+
   it('asks nothing behind a dead endpoint', async () => {
     const { asked, records } = await run((step) => (step.probe === 'net/tcp' ? tcp('refused') : well(step)));
     expect(asked).not.toContain('shop/page@ipv6#1');

@@ -16,7 +16,7 @@ export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
     overrides: {},
     catalogue,
     cwd: process.cwd(),
-    env: {},
+    env: world.secrets ?? {},
   });
   const lab = await openLab(world);
   try {

@@ -41,11 +41,14 @@ function text(paths: readonly PathFacts[], requirements: readonly Requirement[])
     `  in the lab   ${lab.length === 0 ? 'yes' : `no: ${lab.join(', ')}`}`,
     `  on this host ${host === null ? 'yes' : `no: ${host}`}`,
   ]);
-  const lacking = missing.flatMap(({ name, detail, fix }) => [`  ${name}: ${detail}`, ...(fix === null ? [] : [`    ${fix}`])]);
+  const described = (all: readonly Requirement[]): string[] =>
+    all.flatMap(({ name, detail, fix }) => [`  ${name}: ${detail}`, ...(fix === null ? [] : [`    ${fix}`])]);
+  const optional = requirements.filter(({ met, paths: needing }) => !met && needing.length === 0);
   const found = requirements.filter(({ met }) => met).map(({ name, detail }) => `  ${name}: ${detail}`);
   const blocks = [
     pathLines,
-    lacking.length === 0 ? [] : ['Missing for the lab', ...lacking],
+    missing.length === 0 ? [] : ['Missing for the lab', ...described(missing)],
+    optional.length === 0 ? [] : ['Missing for some checks, which say client-limit', ...described(optional)],
     found.length === 0 ? [] : ['Found', ...found],
   ];
   return `${blocks

@@ -4,7 +4,7 @@ import { passivePorts, vsftpd } from '../../daemons/vsftpd.ts';
 import type { Services } from '../../servers/clients.ts';
 import { both, plain, type HttpMutant, type Place } from './mutant.ts';
 
-interface FtpMutant extends HttpMutant {
+export interface FtpMutant extends HttpMutant {
   /** Settings of the vsftpd on the IPv6 address; null where none serves it. */
   readonly v6: Readonly<Record<string, string>> | null;
   /** Our own FTP server in place of vsftpd, and how it behaves there. */

@@ -31,6 +31,8 @@ export interface HttpMutant {
   readonly takesAnyHost?: true;
   /** Sites of the server that handles Host itself. */
   readonly sites?: (place: Place) => readonly Site[];
+  /** Documents of nginx beside those of all. */
+  readonly documents?: (place: Place) => Readonly<Record<string, string>>;
   readonly fault?: (place: Place) => FaultAction;
   /** HTTPS records of its name, in master file form. */
   readonly records?: (place: Place) => readonly string[];

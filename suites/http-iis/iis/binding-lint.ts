@@ -2,7 +2,22 @@ import { type Binding, type BindingNote, formatBinding, formatBoundTo } from './
 import { quoted } from './problem.ts';
 import type { IisConfig, Site, SiteBinding } from './site.ts';
 
-export type LintCode = BindingNote | 'unparsable' | 'v6-in-iis6' | 'no-v6-twin' | 'split-host' | 'duplicate-binding';
+export const lintCodes = [
+  'unparsable',
+  'v6-in-iis6',
+  'unbracketed-v6',
+  'non-canonical',
+  'zone-id',
+  'any-v4',
+  'any-v6',
+  'literal-host',
+  'no-v6-twin',
+  'split-host',
+  'duplicate-binding',
+  'empty-ip',
+  'wildcard-host',
+] as const;
+export type LintCode = (typeof lintCodes)[number];
 
 /** One remark on one binding; nothing was asked of the server. */
 export interface Lint {
@@ -16,15 +31,16 @@ export interface Lint {
   readonly message: string;
 }
 
-const notes: Readonly<Record<BindingNote, readonly [level: Lint['level'], message: string]>> = {
+const notes: Readonly<Record<Exclude<BindingNote, 'family-wildcard'>, readonly [level: Lint['level'], message: string]>> = {
   'empty-ip': ['info', 'has no IP; it is read as "*"'],
   'unbracketed-v6': ['warning', 'has an IPv6 literal without brackets'],
   'non-canonical': ['warning', 'has an IPv6 literal that is not in the form of RFC 5952'],
   'zone-id': ['warning', 'has a zone, whose number is another one after the next change of hardware'],
-  'family-wildcard': ['warning', 'names all addresses of one family; whether http.sys narrows it so is not documented'],
   'literal-host': ['warning', 'has an address for host name: only clients that type this literal get there'],
   'wildcard-host': ['info', 'has a wildcard for host name, which needs IIS 10'],
 };
+
+const unverified = 'whether http.sys narrows it so is not documented';
 
 interface Parsed {
   readonly site: Site;
@@ -73,7 +89,12 @@ function lintOne(
 ): Lint[] {
   const { site, written, binding } = one;
   const say = (code: LintCode, level: Lint['level'], message: string): Lint => lint(code, level, site, written, message);
-  const found = binding.notes.map((note) => say(note, ...notes[note]));
+  const found = binding.notes.map((note) => {
+    if (note !== 'family-wildcard') return say(note, ...notes[note]);
+    return familyOf(binding) === 4
+      ? say('any-v4', 'warning', `reads as all IPv4 addresses and no IPv6 one; ${unverified}`)
+      : say('any-v6', 'info', `reads as all IPv6 addresses and no IPv4 one; ${unverified}`);
+  });
   const alike = names.get(nameKeyOf(one)) ?? [];
   if (generation === 6 && familyOf(binding) === 6) {
     found.push(say('v6-in-iis6', 'error', 'has an IPv6 literal, and IIS 6 stores IPv4 addresses only'));

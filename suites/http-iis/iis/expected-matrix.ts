@@ -1,11 +1,11 @@
 import { type AddressClass, classify } from '../../../harness/address/classify.ts';
-import { type IpAddress, parseAddress } from '../../../harness/address/ip.ts';
-import { hostOf, uriHost } from '../../../harness/address/literal.ts';
+import type { IpAddress } from '../../../harness/address/ip.ts';
 import { assumedRecords, certificateFor, certificateIndex, type CertificateIndex } from './certificate-lookup.ts';
 import { listens } from './iplisten.ts';
-import { accessAt, admit, type Admission } from './ip-security.ts';
+import { accessAt, admit, type Admission } from './admission.ts';
 import { alternatives, confidence, type Confidence, type Doubt, type Interpretation, usual } from './interpretation.ts';
-import { isRegistered, route, type RoutingTable, routingTable, type Scheme } from './routing.ts';
+import { type Request, requests } from './requests.ts';
+import { isRegistered, route, type RoutingTable, routingTable } from './routing.ts';
 import type { IisConfig } from './site.ts';
 import type { TlsRecord } from './sslcert.ts';
 
@@ -42,15 +42,8 @@ export interface Restriction extends Admission {
 }
 
 /** What to expect of one request for `/` to one address of the server. */
-export interface Cell {
-  readonly address: IpAddress;
+export interface Cell extends Request {
   readonly addressClass: AddressClass;
-  readonly scheme: Scheme;
-  readonly port: number;
-  /** The Host of the request, without port; a literal in brackets where IPv6 needs them. */
-  readonly host: string;
-  /** Null: the client sends none, as with every literal (RFC 6066 3). */
-  readonly sni: string | null;
   readonly outcome: Outcome;
   /** The layer that decides for every client; {@link restrictions} tell of the one after it. */
   readonly layer: Exclude<Layer, 'restrict'>;
@@ -67,14 +60,6 @@ export interface Matrix {
   readonly leftOut: number;
 }
 
-interface Request {
-  readonly address: IpAddress;
-  readonly scheme: Scheme;
-  readonly port: number;
-  readonly host: string;
-  readonly sni: string | null;
-}
-
 interface Decision {
   readonly outcome: Outcome;
   readonly layer: Cell['layer'];
@@ -83,15 +68,12 @@ interface Decision {
   readonly disputed: boolean;
 }
 
-/** A name that no site has (RFC 6761 6.4). */
-const unknownHost = 'unknown.invalid';
-
 /**
- * What a server with this configuration does with each (address, scheme, port, Host, SNI): a model of http.sys from Microsoft's
- * documentation. Where that is silent, every reading is computed, and a cell that depends on which one holds says so in its doubts.
+ * What a server with this configuration does with one request: a model of http.sys from Microsoft's documentation. Where that is silent,
+ * every reading is computed, and a cell that depends on which one holds says so in its doubts.
  */
-export function expectedMatrix(input: MatrixInput): Matrix {
-  const { config, addresses, maxCells = 100_000 } = input;
+export function expecting(input: Omit<MatrixInput, 'addresses' | 'maxCells'>): (request: Request) => Cell {
+  const { config } = input;
   const decide = deciding(input);
   const restrict = restricting(input);
   const others = alternatives(config).map(({ doubt, interpretation }) => ({
@@ -100,13 +82,7 @@ export function expectedMatrix(input: MatrixInput): Matrix {
     interpretation,
   }));
   const table = routingTable(config, usual);
-  const cells: Cell[] = [];
-  let leftOut = 0;
-  for (const request of requests(config, addresses)) {
-    if (cells.length >= maxCells) {
-      leftOut += 1;
-      continue;
-    }
+  return (request) => {
     const usually = decide(request, usual, table);
     const doubts = others
       .filter((other) => !isSame(usually, decide(request, other.interpretation, other.table)))
@@ -115,7 +91,7 @@ export function expectedMatrix(input: MatrixInput): Matrix {
     if (input.iplisten === null && usually.layer !== 'registered') doubts.push('no-iplisten');
     if (input.sslcert === null && request.scheme === 'https' && usually.layer !== 'registered') doubts.push('no-sslcert');
     const { outcome, layer, certificate } = usually;
-    cells.push({
+    return {
       ...request,
       addressClass: classify(request.address),
       outcome,
@@ -124,12 +100,24 @@ export function expectedMatrix(input: MatrixInput): Matrix {
       restrictions: restrict(outcome),
       doubts,
       confidence: confidence(doubts),
-    });
+    };
+  };
+}
+
+/** What it does with each (address, scheme, port, Host, SNI). */
+export function expectedMatrix(input: MatrixInput): Matrix {
+  const { config, addresses, maxCells = 100_000 } = input;
+  const expect = expecting(input);
+  const cells: Cell[] = [];
+  let leftOut = 0;
+  for (const request of requests(config, addresses)) {
+    if (cells.length < maxCells) cells.push(expect(request));
+    else leftOut += 1;
   }
   return { cells, leftOut };
 }
 
-function deciding({ config, iplisten, sslcert }: MatrixInput) {
+function deciding({ config, iplisten, sslcert }: Pick<MatrixInput, 'config' | 'iplisten' | 'sslcert'>) {
   const index: CertificateIndex = certificateIndex(sslcert ?? assumedRecords(config));
   return (request: Request, reading: Interpretation, table: RoutingTable): Decision => {
     const { address, scheme, port, host, sni } = request;
@@ -156,36 +144,10 @@ function isSame(a: Decision, b: Decision): boolean {
   return a.outcome.kind === b.outcome.kind && site(a) === site(b) && isOneCertificate;
 }
 
-/** Every bound name of a port, the literal and a name that nobody has; over TLS each name with and without SNI. */
-function* requests(config: IisConfig, addresses: readonly IpAddress[]): Generator<Request> {
-  for (const { scheme, port, hosts } of ports(config)) {
-    for (const name of [...hosts, unknownHost]) {
-      for (const sni of scheme === 'https' ? [name, null] : [null]) {
-        for (const address of addresses) yield { address, scheme, port, host: name, sni };
-      }
-    }
-    for (const address of addresses) yield { address, scheme, port, host: uriHost(hostOf(address)), sni: null };
-  }
-}
-
-function ports(config: IisConfig): { scheme: Scheme; port: number; hosts: ReadonlySet<string> }[] {
-  const found = new Map<string, { scheme: Scheme; port: number; hosts: Set<string> }>();
-  for (const { protocol, parsed } of config.sites.flatMap(({ bindings }) => bindings)) {
-    if ((protocol !== 'http' && protocol !== 'https') || parsed?.ok !== true) continue;
-    const { port, host } = parsed.binding;
-    const at = found.get(`${protocol} ${port}`) ?? { scheme: protocol, port, hosts: new Set<string>() };
-    found.set(`${protocol} ${port}`, at);
-    if (host.kind === 'name' && !isLiteral(host.name)) at.hosts.add(host.name);
-    // A name that only the wildcard takes.
-    if (host.kind === 'wildcard' && host.suffix !== '') at.hosts.add(`any${host.suffix}`);
-  }
-  return [...found.values()].toSorted((a, b) => a.port - b.port || (a.scheme < b.scheme ? -1 : 1));
-}
-
-/** A binding for a literal is met by the request for that literal, which carries no SNI. */
-const isLiteral = (name: string): boolean => parseAddress(name.replace(/^\[(.*)\]$/, '$1')) !== null;
-
-function restricting({ config, clients = [] }: MatrixInput): (outcome: Outcome) => readonly Restriction[] {
+function restricting({
+  config,
+  clients = [],
+}: Pick<MatrixInput, 'config' | 'clients'>): (outcome: Outcome) => readonly Restriction[] {
   const bySite = new Map<string, Restriction[]>();
   return (outcome) => {
     if (outcome.kind !== 'site' || clients.length === 0) return [];

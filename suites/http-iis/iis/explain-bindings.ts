@@ -5,7 +5,7 @@ import { lintBindings } from './binding-lint.ts';
 import { decodeText } from './decode-text.ts';
 import { expectedMatrix } from './expected-matrix.ts';
 import { readIplisten } from './iplisten.ts';
-import type { IpSecurity } from './ip-security.ts';
+import type { IpSecurity } from './admission.ts';
 import { matrixNotes, matrixTables, type ShownAddress } from './matrix-tables.ts';
 import type { Problem, Reading } from './problem.ts';
 import { readSites } from './read-sites.ts';

@@ -1,5 +1,5 @@
 import type { ParsedBinding } from './binding.ts';
-import type { IpSecurity } from './ip-security.ts';
+import type { IpSecurity } from './admission.ts';
 
 export interface SiteBinding {
   /** In lower case. */

@@ -38,6 +38,8 @@ export interface LogSummary {
 
 /** A log read line by line; it holds one line of it, whatever its size. */
 export interface LogReader {
+  /** Names of the columns in force, in lower case; null before the first `#Fields`. */
+  names(): readonly string[] | null;
   /** Takes the next line, without line break. @returns null for directives, blank lines and unnamed entries */
   read(line: string): LogEntry | null;
   summary(): LogSummary;
@@ -47,8 +49,8 @@ export interface LogReader {
 
 /** What the last `#Fields` said. */
 interface Fields {
+  readonly names: readonly string[];
   readonly at: ReadonlyMap<string, number>;
-  readonly count: number;
 }
 
 const longestLine = 65_536;
@@ -72,7 +74,7 @@ export function logReader(file: string): LogReader {
     const names = value.trim().toLowerCase().split(/\s+/);
     if (names.length > mostColumns) return tell(`#Fields names more than ${mostColumns} columns`);
     count.headers += 1;
-    fields = { at: new Map(names.map((one, index) => [one, index])), count: names.length };
+    fields = { names, at: new Map(names.map((one, index) => [one, index])) };
     return null;
   };
   const read = (line: string): LogEntry | null => {
@@ -85,11 +87,11 @@ export function logReader(file: string): LogReader {
       return null;
     }
     count.entries += 1;
-    const values = columns(line);
-    if (values.length !== fields.count) count.misfits += 1;
+    const values = columnsOf(line);
+    if (values.length !== fields.names.length) count.misfits += 1;
     return entryOf(count.lines, fields, values, date);
   };
-  return { read, summary: () => ({ ...count }), problems: () => problems };
+  return { names: () => fields?.names ?? null, read, summary: () => ({ ...count }), problems: () => problems };
 }
 
 function entryOf(line: number, fields: Fields, values: readonly string[], day: string | null): LogEntry {
@@ -116,12 +118,12 @@ function entryOf(line: number, fields: Fields, values: readonly string[], day: s
     reason: value('s-reason'),
     forwardedFor: value('x-forwarded-for'),
     columns: values.length,
-    announced: fields.count,
+    announced: fields.names.length,
   };
 }
 
 /** Between blanks or tabs; a value in quotes may hold them, and doubles its own quotes. IIS quotes nothing and writes `+` for a blank. */
-function columns(line: string): string[] {
+export function columnsOf(line: string): string[] {
   if (!line.includes('"')) return line.trim().split(/[ \t]+/, mostColumns + 1);
   const pattern = /"((?:[^"]|"")*)"(?=[ \t]|$)|[^ \t]+/g;
   const found = line.matchAll(pattern).take(mostColumns + 1);
@@ -158,7 +160,7 @@ export function readLog(text: string, file: string, { keep = () => true, most = 
   return { ok: true, value: { entries, leftOut, summary }, problems: reader.problems() };
 }
 
-function* linesOf(text: string): Generator<string> {
+export function* linesOf(text: string): Generator<string> {
   let start = 0;
   while (start < text.length) {
     const end = text.indexOf('\n', start);

@@ -5,7 +5,7 @@ import { Address } from '../../../harness/model/address.ts';
 import { probe } from '../../../harness/model/probe.ts';
 import { askedAs, sightedBy } from '../asked.ts';
 import { GetInput, isSilent, times, urlOf } from '../get.ts';
-import { fieldsOf, fileTail, recordsWith } from '../log-tail.ts';
+import { fileTail, linesWith } from '../log-tail.ts';
 import { LogLine } from '../observations/clients.ts';
 
 const pollMs = 100;
@@ -35,13 +35,14 @@ export default probe({
     }
     if (text.includes(token)) await delay(settleMs, undefined, { signal });
     text = await tail.read();
+    const { fields, records } = linesWith(log, tail.head, text, token);
     return {
       ...seen,
       url: urlOf(input).slice(0, 2_048),
       log,
       mirror,
-      fields: fieldsOf(tail.head, text, token),
-      records: recordsWith(text, token),
+      fields: fields === null ? null : [...fields],
+      records: records.map((record) => [...record]),
     };
   },
 });

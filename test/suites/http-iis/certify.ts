@@ -7,6 +7,8 @@ import { loadChecks, loadSuites } from '../../../harness/registry/registry.ts';
 export interface Certified {
   /** Check id without suite -> `fail`, `warn`, `pass`, `skipped`, `blocked`, or an inconclusive reason; of the path `ipv6`. */
   readonly verdicts: Readonly<Record<string, string>>;
+  /** Check id without suite -> why it was not judged. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** What the findings that are no pass said, `<check>#<message>: <text>`. */
   readonly said: string;
 }
@@ -40,7 +42,10 @@ export async function certify(
     signal: new AbortController().signal,
     progress: { planned: () => undefined, ended: () => undefined },
   });
-  const verdicts = judge(run, { checks, today: '2026-01-01' }).verdicts.filter(({ path }) => path === 'ipv6');
+  const judged = judge(run, { checks, today: '2026-01-01' }).verdicts;
+  // What stands in files is judged once, on the first path.
+  const isOnIpv6 = new Set(judged.filter(({ path }) => path === 'ipv6').map(({ check }) => check));
+  const verdicts = judged.filter(({ path, check }) => path === 'ipv6' || !isOnIpv6.has(check));
   const findings = verdicts.flatMap((verdict) => verdict.findings.filter(({ outcome }) => outcome !== 'info'));
   return {
     verdicts: Object.fromEntries(
@@ -50,6 +55,7 @@ export async function certify(
         return [check.replace('http-iis/', ''), isBlocked ? 'blocked' : word];
       }),
     ),
+    reasons: Object.fromEntries(verdicts.map(({ check, reason }) => [check.replace('http-iis/', ''), reason?.detail ?? ''])),
     said: findings.map(({ id, seen }) => `${id.replace('http-iis/', '')}: ${seen}`).join('\n'),
   };
 }

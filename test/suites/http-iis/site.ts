@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import {
   createSecureServer as createHttp2Server,
@@ -8,6 +7,7 @@ import {
 } from 'node:http2';
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import { isIPv6 } from 'node:net';
+import { onLoopbacks } from './loopbacks.ts';
 
 export const large = Buffer.alloc(204_800, 'a large resource\n');
 
@@ -97,33 +97,7 @@ function secure(options: ServerOptions, listener: RequestListener): Server {
 
 /** One site on 127.0.0.1 and ::1, on the same port; null leaves the listener out. */
 export async function site({ v4 = good, v6 = good, tls }: Site) {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const servers: Server[] = [];
-    const listen = async (address: string, port: number, listener: RequestListener, options: ServerOptions | undefined) => {
-      const server = options === undefined ? createServer(listener) : secure(options, listener);
-      servers.push(server);
-      server.on('tlsClientError', () => {});
-      server.listen(port, address);
-      await once(server, 'listening');
-      const at = server.address();
-      return at === null || typeof at === 'string' ? 0 : at.port;
-    };
-    const close = async () => {
-      for (const server of servers.filter(({ listening }) => listening)) {
-        server.closeAllConnections();
-        server.close();
-        await once(server, 'close');
-      }
-    };
-    try {
-      const port = v4 === null ? 0 : await listen('127.0.0.1', 0, v4, tls?.v4);
-      const same = v6 === null ? port : await listen('::1', port, v6, tls?.v6);
-      return { port: same, close };
-    } catch (error) {
-      // The port is taken on the other address: another one.
-      await close();
-      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    }
-  }
-  throw new Error('no port is free on both addresses');
+  const make = (listener: RequestListener | null, options: ServerOptions | undefined) =>
+    listener === null ? null : () => (options === undefined ? createServer(listener) : secure(options, listener));
+  return await onLoopbacks({ v4: make(v4, tls?.v4), v6: make(v6, tls?.v6) });
 }

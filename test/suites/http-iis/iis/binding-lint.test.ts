@@ -31,7 +31,7 @@ describe('lintBindings', () => {
       [['http/192.0.2.1:80:', 'http/[2001:db8::1]:8080:', 'http/*:80:x.example'], ['https/*:80:']],
       ['2 warning A http/192.0.2.1:80: no-v6-twin'],
     ],
-    [[['http/0.0.0.0:80:']], ['2 warning A http/0.0.0.0:80: family-wildcard', '2 warning A http/0.0.0.0:80: no-v6-twin']],
+    [[['http/0.0.0.0:80:']], ['2 warning A http/0.0.0.0:80: any-v4', '2 warning A http/0.0.0.0:80: no-v6-twin']],
     [
       [['http/2001:DB8::1:80:']],
       ['2 warning A http/2001:DB8::1:80: unbracketed-v6', '2 warning A http/2001:DB8::1:80: non-canonical'],
@@ -40,7 +40,7 @@ describe('lintBindings', () => {
     [[['http/*:80:192.0.2.1']], ['2 warning A http/*:80:192.0.2.1 literal-host']],
     [
       [['http/192.0.2.1:80:a.example', 'http/[2001:db8::1]:80:a.example'], ['http/[::]:80:a.example']],
-      ['3 warning B http/[::]:80:a.example family-wildcard', '3 warning B http/[::]:80:a.example split-host'],
+      ['3 info B http/[::]:80:a.example any-v6', '3 warning B http/[::]:80:a.example split-host'],
     ],
     [[['http/*:80:a.example'], ['http/*:80:A.example']], ['3 warning B http/*:80:A.example duplicate-binding']],
     [
@@ -63,7 +63,7 @@ describe('lintBindings', () => {
       '34 no-v6-twin',
       '42 non-canonical',
       '48 no-v6-twin',
-      '49 family-wildcard',
+      '49 any-v6',
     ]);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ip } from '../../../../harness/address/ip.ts';
 import { formatPrefix } from '../../../../harness/address/prefix.ts';
 import { readApplicationHost } from '../../../../suites/http-iis/iis/application-host.ts';
-import { accessAt, admit, readWebConfig } from '../../../../suites/http-iis/iis/ip-security.ts';
+import { accessAt, admit } from '../../../../suites/http-iis/iis/admission.ts';
+import { readWebConfig } from '../../../../suites/http-iis/iis/ip-security.ts';
 import { text, valueOf } from './fixtures.ts';
 
 const host = valueOf(readApplicationHost(text('applicationHost.config'), 'a')).ipSecurity;
