@@ -20,6 +20,8 @@ export interface SmbdOptions {
   /** Name of the share, where it is not to be found. */
   readonly shareName?: string;
   readonly password?: string;
+  /** Further files of its directory. */
+  readonly documents?: Readonly<Record<string, string>>;
   /** An address of `device` that it gets when smbd listens already. */
   readonly late?: { readonly address: string; readonly device: string };
 }
@@ -30,7 +32,7 @@ const lines = (settings: Settings): string =>
     .map(([key, value]) => `\t${key} = ${value}\n`)
     .join('');
 
-/** What an smb.conf of a well-kept server says, before where it keeps its files; also the evidence that a target gives. */
+/** What an smb.conf of a well-kept server says, but for where it keeps its files. */
 export function smbConf({
   addresses = [],
   settings = {},
@@ -49,6 +51,9 @@ export function smbConf({
   };
   return `[global]\n${lines(global)}\n[${shareName}]\n${lines({ path: '{dir}/files', 'read only': 'no', ...share })}`;
 }
+
+/** Files of its directory, as somebody makes them who collects evidence on the server. */
+export const smbEvidence = { smbConf: 'smb.conf', ipAddr: 'ip-addr.txt', sockets: 'ss.txt' } as const;
 
 /**
  * smbd with private directories and its own passdb, in a session of its own: it ends with a signal to its whole process group. It says that it
@@ -78,7 +83,8 @@ export function smbd(options: SmbdOptions): DaemonSpec {
     node,
     package: 'samba',
     files: {
-      'smb.conf': smbConf(options).replace('[global]\n', `[global]\n${lines(own)}`),
+      ...options.documents,
+      [smbEvidence.smbConf]: smbConf(options).replace('[global]\n', `[global]\n${lines(own)}`),
       [`files/${smbShare.directory}/readme.txt`]: 'A directory for files that come and go.\n',
       start: `#!/bin/sh
 set -e
@@ -86,7 +92,7 @@ mkdir -p ${directories.join(' ')}
 chmod 700 private
 printf '%s\\n%s\\n' '${password}' '${password}' | smbpasswd -c {dir}/smb.conf -a -s ${smbUser.user} >/dev/null
 ${change('del')}
-((until ss -Hltn src '${source}' | grep -q .; do sleep 0.05; done; ${change('add')}; echo listening) &)
+((until ss -Hltn src '${source}' | grep -q .; do sleep 0.05; done; ${change('add')}; ip addr >${smbEvidence.ipAddr}; ss -ltn >${smbEvidence.sockets}; echo listening) &)
 exec setsid smbd --foreground --no-process-group --debug-stdout -s {dir}/smb.conf
 `,
     },

@@ -1,5 +1,5 @@
 import { makeAuthority } from '../certificates.ts';
-import { smbConf, smbd } from '../daemons/smbd.ts';
+import { smbd } from '../daemons/smbd.ts';
 import { nginx } from '../daemons/nginx.ts';
 import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
@@ -63,7 +63,7 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     targets: {
       shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
       www: target('www', addresses, ca),
-      files: smbTarget('files', { host: 'files.lab.test', at: tgt }, smbConf(files)),
+      files: smbTarget({ host: 'files.lab.test', at: tgt }, 'smbd-tgt'),
     },
   };
 }

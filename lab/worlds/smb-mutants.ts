@@ -1,8 +1,7 @@
-import { smbConf, smbd } from '../daemons/smbd.ts';
+import { smbConf, smbd, smbEvidence } from '../daemons/smbd.ts';
 import type { DaemonSpec } from '../daemons/daemon.ts';
 import { siteAddress } from '../topology/address-plan.ts';
 import { internet } from '../topology/internet.ts';
-import { userFile } from '../user-files.ts';
 import type { World } from '../world.ts';
 import { internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
 import { configuration } from './smb-mutants/configuration.ts';
@@ -18,12 +17,18 @@ export const mutants = { protocol, service, throughput, configuration } satisfie
   Readonly<Record<string, SmbMutant>>
 >;
 
+interface Served {
+  readonly name: string;
+  readonly mutant: SmbMutant;
+  readonly place: Place;
+}
+
 /** One target for each mutant, on an address pair of its own; on the first pair is a server of another name. */
 export default function smbMutants(group: keyof typeof mutants): World {
   const entries = Object.entries(mutants[group]);
   const topology = internet({ sites: entries.length + 1 });
   const { node } = topology.target;
-  const places = entries.map(([name, mutant], index) => {
+  const places = entries.map(([name, mutant], index): Served => {
     const place: Place = { host: `${name}.lab.test`, at: siteAddress(index + 1) };
     return { name, mutant, place };
   });
@@ -57,20 +62,29 @@ export default function smbMutants(group: keyof typeof mutants): World {
     faults: actions.length === 0 ? [] : [{ name: 'mutants', title: 'what the sites’ own network drops', actions }],
     mirror: mirrorPorts,
     testName,
-    targets: Object.fromEntries(places.map(({ name, mutant, place }) => [name, target(name, mutant, place)])),
+    targets: Object.fromEntries(places.map((one) => [one.name, target(one)])),
   };
 }
 
-function instances(node: string, name: string, { served }: SmbMutant, place: Place): DaemonSpec[] {
+function instances(node: string, name: string, { served, files = {} }: SmbMutant, place: Place): DaemonSpec[] {
   const is = served(place);
-  if ('both' in is) return [smbd({ name, node, ...is.both })];
-  return [smbd({ name: `${name}-4`, node, ...is.v4 }), ...(is.v6 === null ? [] : [smbd({ name: `${name}-6`, node, ...is.v6 })])];
+  const given = Object.fromEntries(Object.entries(files).map(([option, text]) => [givenFile(option), text(place)]));
+  if ('both' in is) return [smbd({ name, node, ...is.both, documents: given })];
+  // Two instances stand for one server that binds both addresses.
+  const whole = { [givenFile('smbConf')]: smbConf({ addresses: [place.at.ipv4, place.at.ipv6] }) };
+  return [
+    smbd({ name: `${name}-4`, node, ...is.v4, documents: { ...whole, ...given } }),
+    ...(is.v6 === null ? [] : [smbd({ name: `${name}-6`, node, ...is.v6 })]),
+  ];
 }
 
-function target(name: string, { served, files = {}, options }: SmbMutant, place: Place): Record<string, unknown> {
-  const is = served(place);
-  // Two instances stand for one server that binds both addresses.
-  const conf = 'both' in is ? smbConf(is.both) : smbConf({ addresses: [place.at.ipv4, place.at.ipv6] });
-  const given = Object.entries(files).map(([option, text]) => [option, userFile(`${name}/${option}`, text(place))]);
-  return { ...smbTarget(name, place, conf), octets: 65_536, ...Object.fromEntries(given), ...options };
+const givenFile = (option: string): string => `given/${option}`;
+
+function target({ name, mutant, place }: Served): Record<string, unknown> {
+  const { served, files = {}, options } = mutant;
+  const given = Object.fromEntries(Object.keys(files).map((option) => [option, givenFile(option)]));
+  // When one instance says what is listening, the other may not yet.
+  const [daemon, evidence] =
+    'both' in served(place) ? [name, smbEvidence] : [`${name}-4`, { smbConf: givenFile('smbConf'), ipAddr: smbEvidence.ipAddr }];
+  return { ...smbTarget(place, daemon, { ...evidence, ...given }), octets: 65_536, ...options };
 }

@@ -1,19 +1,22 @@
-import { smbShare, smbUser } from '../daemons/smbd.ts';
+import { smbEvidence, smbShare, smbUser } from '../daemons/smbd.ts';
+import { labDirectory } from '../enter.ts';
 import type { DualAddress } from '../topology/topology.ts';
 import { userFile } from '../user-files.ts';
 
-/** The options of a target whose server has this smb.conf. */
+type Evidence = Partial<Record<keyof typeof smbEvidence, string>>;
+
+/** The options of a target; `evidence` is files of the daemon's directory. */
 export function smbTarget(
-  name: string,
   { host, at }: { readonly host: string; readonly at: DualAddress },
-  conf: string,
+  daemon: string,
+  evidence: Evidence = smbEvidence,
 ): Record<string, unknown> {
   return {
     suite: 'smb-samba',
     url: `smb://${host}/${smbShare.share}`,
     addresses: [at.ipv4, at.ipv6],
-    login: { user: smbUser.user, password: `file:${userFile(`${name}/password`, smbUser.password)}` },
+    login: { user: smbUser.user, password: `file:${userFile('smb-password', smbUser.password)}` },
     directory: smbShare.directory,
-    smbConf: userFile(`${name}/smb.conf`, conf),
+    ...Object.fromEntries(Object.entries(evidence).map(([option, file]) => [option, `${labDirectory}/${daemon}/${file}`])),
   };
 }

@@ -4,18 +4,14 @@ const from = (allow: string): SmbMutant['served'] => both({ 'hosts allow': allow
 /** The clients of the four paths. */
 const clients = { v4: '203.0.113.', v6: '2001:db8:6::/64', tunnels: '2002::/16 2001::/32' } as const;
 
-const link = (name: string, flags: string, addresses: readonly string[]): string =>
-  `2: ${name}: <${flags},UP,LOWER_UP> mtu 1500 qdisc noqueue state UP\n${addresses
-    .map(
-      (address) =>
-        `    ${address.includes(':') ? 'inet6' : 'inet'} ${address} scope global\n       valid_lft forever preferred_lft forever\n`,
-    )
-    .join('')}`;
-
-/** `ip addr` of a server with the target's addresses on `lan`. */
-const ipAddr = ({ at }: Place): string => link('lan', 'BROADCAST,MULTICAST', [`${at.ipv4}/32`, `${at.ipv6}/64`]);
-const sockets = (...addresses: string[]): string =>
-  `State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n${addresses.map((address) => `LISTEN 0 50 ${address}:445 *:*\n`).join('')}`;
+/** `ip addr` of a server with the target's addresses on `lan`, and a tunnel. */
+const withTunnel = ({ at }: Place): string =>
+  `2: lan: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP
+    inet ${at.ipv4}/32 scope global lan
+    inet6 ${at.ipv6}/64 scope global
+3: wg0: <POINTOPOINT,NOARP,UP,LOWER_UP> mtu 1420 qdisc noqueue state UNKNOWN
+    inet6 2001:db8:99::1/64 scope global
+`;
 
 /** What smb.conf says, against what smbd does. */
 export const configuration: Readonly<Record<string, SmbMutant>> = {
@@ -27,13 +23,11 @@ export const configuration: Readonly<Record<string, SmbMutant>> = {
   'smb-v4-interfaces': {
     title: 'interfaces has the IPv4 address only',
     served: ({ at }) => ({ both: { addresses: [`${at.ipv4}/32`] } }),
-    files: { ipAddr },
     expect: { red: [...onV6('reach'), ...once('bind-coverage')] },
   },
   'smb-late-address': {
     title: 'the IPv6 address comes after smbd has started',
     served: ({ at }) => ({ both: { addresses: [at.ipv4, at.ipv6], late: { address: at.ipv6, device: 'lan' } } }),
-    files: { ipAddr, sockets: ({ at }) => sockets(at.ipv4) },
     expect: { red: [...onV6('reach'), ...once('late-address')] },
   },
   'smb-hosts-v4': {
@@ -54,13 +48,13 @@ export const configuration: Readonly<Record<string, SmbMutant>> = {
   'smb-tunnel': {
     title: 'interfaces names a tunnel',
     served: ({ at }) => ({ both: { addresses: [`${at.ipv4}/32`, `${at.ipv6}/64`, 'wg0'] } }),
-    files: { ipAddr: (place) => `${ipAddr(place)}${link('wg0', 'POINTOPOINT,NOARP', ['2001:db8:99::1/64'])}` },
+    files: { ipAddr: withTunnel },
     expect: { red: once('tunnel-interface') },
   },
   'smb-no-interface': {
     title: 'smbd would not start again',
     served: both(),
-    files: { ipAddr, smbConf: ({ at }) => `[global]\ninterfaces = [${at.ipv6}]/64\nbind interfaces only = yes\n` },
+    files: { smbConf: ({ at }) => `[global]\ninterfaces = [${at.ipv6}]/64\nbind interfaces only = yes\n` },
     expect: { red: once('interfaces-match') },
   },
   'smb-socket-address': {

@@ -24,7 +24,7 @@ export interface SmbMutant {
   readonly fault?: (place: Place) => FaultAction;
   /** Addresses of its name in DNS, instead of its own two. */
   readonly records?: (place: Place) => readonly string[];
-  /** Files that the target gives, by option; `{v4}` and `{v6}` stand for its addresses. */
+  /** Files that the target gives instead of the server's own, by option. */
   readonly files?: Readonly<Partial<Record<'smbConf' | 'ipAddr' | 'sockets', (place: Place) => string>>>;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly expect: Expectation;

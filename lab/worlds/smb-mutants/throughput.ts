@@ -11,11 +11,11 @@ export const throughput: Readonly<Record<string, SmbMutant>> = {
       node: 'tgt',
       chains: `chain c_slow {
         type filter hook output priority filter
-        ip6 saddr ${at.ipv6} limit rate over 800 kbytes/second burst 64 kbytes drop
+        ip6 saddr ${at.ipv6} limit rate over 1500 kbytes/second burst 64 kbytes drop
       }
       chain c_slow_in {
         type filter hook input priority filter
-        ip6 daddr ${at.ipv6} limit rate over 800 kbytes/second burst 64 kbytes drop
+        ip6 daddr ${at.ipv6} limit rate over 1500 kbytes/second burst 64 kbytes drop
       }`,
     }),
     expect: { red: [{ check: 'smb-samba/speed-ratio', paths: ['ipv6'] }] },

@@ -42,6 +42,10 @@ function speedsOf({ value: { roundTrip } }: Seen<Session>): Speeds | null {
 
 const megabytes = (rate: number): string => (rate / 1e6).toFixed(1);
 const rounded = (ratio: number): number => Math.round(ratio * 10) / 10;
+const ratioText = (rate: number, base: number): string => (base === 0 ? '?' : (rate / base).toFixed(2));
+
+const figures =
+  'takes {ms} ms a read (IPv4 {referenceMs} ms), {write} MB/s written ({writeRatio} of IPv4), {read} MB/s read ({readRatio} of IPv4)' as const;
 
 /** How many times slower, where it is worth a word; else 1. */
 function noticed(here: Speed, base: Speed): number {
@@ -67,22 +71,10 @@ export default check({
   requires: ['smb-samba/round-trip'],
   needs: { session: Session, reference: Session.onReference() },
   messages: {
-    alike: [
-      'info',
-      '{endpoint}: {ms} ms a read, {write} MB/s written, {read} MB/s read; over IPv4 {referenceMs} ms, {referenceWrite} and {referenceRead} MB/s',
-    ],
-    tunnel: [
-      'info',
-      '{endpoint} through the tunnel: {ms} ms a read, {write} MB/s written, {read} MB/s read; over IPv4 {referenceMs} ms, {referenceWrite} and {referenceRead} MB/s',
-    ],
-    slower: [
-      'warning',
-      '{endpoint} is {ratio} times slower than IPv4: {ms} ms a read, {write} MB/s written, {read} MB/s read; over IPv4 {referenceMs} ms, {referenceWrite} and {referenceRead} MB/s',
-    ],
-    'much-slower': [
-      'error',
-      '{endpoint} is {ratio} times slower than IPv4: {ms} ms a read, {write} MB/s written, {read} MB/s read; over IPv4 {referenceMs} ms, {referenceWrite} and {referenceRead} MB/s',
-    ],
+    alike: ['info', `{endpoint} ${figures}`],
+    tunnel: ['info', `{endpoint} through the tunnel ${figures}`],
+    slower: ['warning', `{endpoint} is {ratio} times slower than IPv4: it ${figures}`],
+    'much-slower': ['error', `{endpoint} is {ratio} times slower than IPv4: it ${figures}`],
     unmeasured: ['not-applicable', 'no file of 1 MiB or more was transferred, whose speed could be compared'],
   },
   judge({ session, reference: [base] }, say, path) {
@@ -94,11 +86,11 @@ export default check({
       const values = {
         endpoint: endpointText(at.value),
         ms: rounded(speed.ms),
-        write: megabytes(speed.write),
-        read: megabytes(speed.read),
         referenceMs: rounded(baseSpeed.ms),
-        referenceWrite: megabytes(baseSpeed.write),
-        referenceRead: megabytes(baseSpeed.read),
+        write: megabytes(speed.write),
+        writeRatio: ratioText(speed.write, baseSpeed.write),
+        read: megabytes(speed.read),
+        readRatio: ratioText(speed.read, baseSpeed.read),
       };
       const seen = [at, base];
       // What a tunnel costs is no fault of the server's.
