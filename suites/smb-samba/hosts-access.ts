@@ -1,4 +1,3 @@
-import { isLoopback } from '../../harness/address/classify.ts';
 import { formatAddress, type IpAddress, unmap } from '../../harness/address/ip.ts';
 import { entryMatches, hostsEntry, type HostsEntry } from './hosts-entry.ts';
 
@@ -40,14 +39,14 @@ function onList({ listed, except }: Split, client: IpAddress, how: 'samba' | 'me
 
 /**
  * Whether the lists let a client in; null where only a name can tell. smb.conf(5): who is on the allow list comes in, then who is on the
- * deny list does not, then an allow list without a deny list keeps everybody else out. A client on the loopback comes in unless denied.
+ * deny list does not, then an allow list without a deny list keeps everybody else out. 127.0.0.1 and ::1 come in unless denied.
  * @param how what Samba does with the entries, or what their writer meant
  */
 export function admits({ allow, deny }: HostsLists, client: IpAddress, how: 'samba' | 'meaning'): boolean | null {
   const address = unmap(client);
   const allowed = onList(splitList(allow), address, how);
   const denied = onList(splitList(deny), address, how);
-  const isLocal = isLoopback(formatAddress(address));
+  const isLocal = ['127.0.0.1', '::1'].includes(formatAddress(address));
   if (deny.length === 0 && !isLocal) return allow.length === 0 ? true : allowed;
   return either(allow.length > 0 ? allowed : false, denied === null ? null : !denied);
 }

@@ -1,6 +1,6 @@
 import { addressBits, formatAddress, type IpAddress, parseAddress, parseIpv4, unmap } from '../../harness/address/ip.ts';
 import { contains, parsePrefix, type Prefix, prefixOf } from '../../harness/address/prefix.ts';
-import { maskLength, wildcard } from './patterns.ts';
+import { maskLength, matchesPattern } from './patterns.ts';
 
 /** What is wrong with an entry of `hosts allow` or `hosts deny`; each was seen in Samba 4.17. */
 export type EntryFault =
@@ -98,6 +98,6 @@ export function entryMatches(entry: HostsEntry, client: IpAddress, how: 'samba' 
   if (fault === 'long-prefix') return address.family === 6;
   if (fault !== null) return false;
   if (meant !== null) return contains(meant, address);
-  if (/[*?]/.test(text) && families.length === 1) return wildcard(text.toLowerCase()).test(formatAddress(address));
+  if (/[*?]/.test(text) && families.length === 1) return matchesPattern(text.toLowerCase(), formatAddress(address));
   return null;
 }

@@ -1,6 +1,6 @@
 import { addressBits, formatAddress, type IpAddress, parseAddress } from '../../harness/address/ip.ts';
 import { contains, type Prefix, prefixOf } from '../../harness/address/prefix.ts';
-import { maskLength, wildcard } from './patterns.ts';
+import { maskLength, matchesPattern } from './patterns.ts';
 import type { HostAddress } from './samba/ip-address-output.ts';
 
 /** What one item of `interfaces` selects. */
@@ -34,7 +34,7 @@ function select(item: string, host: readonly HostAddress[] | null): Selected {
     if (host === null) return { ...nothing, isUnknown: true };
     return named(
       item,
-      host.filter(({ device }) => wildcard(text).test(device)),
+      host.filter(({ device }) => matchesPattern(text, device)),
     );
   }
   if (mask === undefined) {
@@ -63,7 +63,7 @@ function isIn(network: Prefix, text: string): boolean {
 }
 
 function named(item: string, all: readonly HostAddress[]): Selected {
-  const usable = all.filter(({ kind, scope }) => kind !== 'point-to-point' && !(scope === 'link'));
+  const usable = all.filter(({ kind, scope }) => kind !== 'point-to-point' && scope !== 'link');
   return {
     item,
     addresses: usable.map(({ address }) => address),

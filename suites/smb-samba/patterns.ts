@@ -10,11 +10,24 @@ export function maskLength(mask: string, family: 4 | 6): number | null {
   return ones.includes('0') ? null : ones.length;
 }
 
-/** `eth*`, `192.0.2.?`: the whole text must match. */
-export function wildcard(text: string): RegExp {
-  const pattern = text
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`);
+/** Whether the whole text matches a pattern with `*` and `?`, such as `eth*`, in time that the product of both lengths bounds. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  let [at, from] = [0, 0];
+  // The last star, and where its text ends so far.
+  let star: { readonly at: number; from: number } | null = null;
+  while (from < text.length) {
+    if (pattern[at] === '*') {
+      star = { at, from };
+      at += 1;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[from])) {
+      at += 1;
+      from += 1;
+    } else if (star === null) {
+      return false;
+    } else {
+      star.from += 1;
+      [at, from] = [star.at + 1, star.from];
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
 }

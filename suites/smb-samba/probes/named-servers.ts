@@ -35,5 +35,10 @@ async function who(address: string, { input, vantage, signal }: Run): Promise<Na
     ({ guid } = connection.negotiated);
     return await ntlmChallenge(connection);
   });
-  return { address, guid, computer: met.value?.netbiosComputer ?? null, trouble: guid === null ? met.trouble : null };
+  return {
+    address,
+    guid,
+    computer: met.value?.netbiosComputer?.slice(0, 255) ?? null,
+    trouble: guid === null ? met.trouble : null,
+  };
 }

@@ -55,7 +55,7 @@ export default probe({
       seen.interfaces = await interfacesOf(session, at);
       // Last, since a failure of it may take the connection with it.
       seen.roundTrip = await writing(session, at);
-      if (seen.roundTrip?.trouble === undefined || seen.roundTrip.trouble === null) await session.logOff();
+      if ((seen.roundTrip?.trouble ?? null) === null) await session.logOff();
     });
     if (seen.roundTrip !== null && !seen.roundTrip.removed) seen.roundTrip.removed = await removed(seen.roundTrip.file, at);
     // After a login what went wrong stands with what was asked.

@@ -139,12 +139,14 @@ function set(state: State, parameter: Parameter): void {
   else section.parameters[before] = parameter;
 }
 
+const longestName = 4_096;
+
 function include(state: State, file: string, name: string, line: number, depth: number): void {
   const leave = (reason: string) => {
     state.isPartial = true;
     state.problems.push({ file, line, reason });
   };
-  const text = state.files.get(name);
+  const text = name.length > longestName ? undefined : state.files.get(name);
   if (name.toLowerCase() === 'registry') leave('include = registry: the registry is not read; give the output of `testparm -s`');
   else if (hasMacro(name)) leave(`include ${quoted(name)} depends on the client, and is not read`);
   else if (depth >= most.depth || state.included >= most.includes) leave(`include ${quoted(name)} is one too many, or its own`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { matchesPattern } from '../../../suites/smb-samba/patterns.ts';
 import { selectedBy } from '../../../suites/smb-samba/listeners.ts';
 import type { HostAddress } from '../../../suites/smb-samba/samba/ip-address-output.ts';
 
@@ -50,5 +51,19 @@ describe('what interfaces selects', () => {
       false,
       false,
     ]);
+  });
+});
+
+describe('a pattern', () => {
+  it.each([
+    ['*', '', true],
+    ['eth?', 'eth0', true],
+    ['eth?', 'eth', false],
+    ['*th*0', 'eth10', true],
+    ['eth*', 'veth0', false],
+    ['e.h0', 'eth0', false],
+    [`${'*a'.repeat(40)}b`, 'a'.repeat(60), false],
+  ])('%s against %s', (pattern, text, matches) => {
+    expect(matchesPattern(pattern, text)).toBe(matches);
   });
 });
