@@ -20,7 +20,7 @@ export function logicalLines(text: string): LogicalLine[] {
     if (open === null && /^\s*([#;]|$)/.test(line)) continue;
     const current: { text: string; number: number } = open ?? { text: '', number: index + 1 };
     const [, kept] = /^(.*)\\\s?$/.exec(line) ?? [];
-    const joined = (current.text + (kept ?? line)).slice(0, longest);
+    const joined = current.text.length < longest ? (current.text + (kept ?? line)).slice(0, longest) : current.text;
     if (kept === undefined) lines.push({ ...current, text: squeezed(joined) });
     open = kept === undefined ? null : { ...current, text: joined };
   }

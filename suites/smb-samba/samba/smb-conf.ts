@@ -28,15 +28,26 @@ export interface SmbConf {
   readonly isPartial: boolean;
 }
 
-const most = { octets: 1_048_576, includes: 64, depth: 8, sections: 2_000, parameters: 50_000, problems: 200 } as const;
+const most = {
+  octets: 1_048_576,
+  /** Of all files together, each as often as it is included. */
+  total: 4_194_304,
+  includes: 64,
+  depth: 8,
+  sections: 2_000,
+  parameters: 50_000,
+  problems: 200,
+} as const;
 export const largestConf: number = most.octets;
 
 interface State {
   readonly files: ReadonlyMap<string, string>;
-  readonly sections: Map<string, { name: string; parameters: Parameter[]; file: string; line: number }>;
+  /** Sections by folded name, and in them parameters by theirs. */
+  readonly sections: Map<string, Omit<Section, 'parameters'> & { readonly parameters: Map<string, Parameter> }>;
   readonly problems: Problem[];
   current: string;
   included: number;
+  octets: number;
   parameters: number;
   isPartial: boolean;
 }
@@ -51,13 +62,13 @@ export function readSmbConf(file: string, files: ReadonlyMap<string, string>): R
   if (text.length > most.octets) return unread(file, `is larger than ${most.octets} octets`);
   if (text.includes('\0')) return unread(file, 'is not text');
   if (/^\s*</.test(text)) return unread(file, 'is markup, and no smb.conf');
-  const global = { name: 'global', parameters: [], file, line: 1 };
   const state: State = {
     files,
-    sections: new Map([['global', global]]),
+    sections: new Map([['global', { name: 'global', parameters: new Map(), file, line: 1 }]]),
     problems: [],
     current: 'global',
     included: 0,
+    octets: text.length,
     parameters: 0,
     isPartial: false,
   };
@@ -65,11 +76,15 @@ export function readSmbConf(file: string, files: ReadonlyMap<string, string>): R
   if (state.parameters === 0 && !/^\s*\[.+\]/m.test(text)) {
     return unread(file, 'has no section and no parameter: not an smb.conf, nor the output of testparm');
   }
-  const [first = global, ...shares] = [...state.sections.values()];
+  const [global, ...shares] = [...state.sections.values()].map(({ parameters, ...section }): Section => ({
+    ...section,
+    parameters: [...parameters.values()],
+  }));
+  if (global === undefined) throw new RangeError('there is a section global from the start');
   return {
     ok: true,
-    value: { file, global: first, shares: shares.filter(isAvailable), isPartial: state.isPartial },
-    problems: state.problems.slice(0, most.problems),
+    value: { file, global, shares: shares.filter(isAvailable), isPartial: state.isPartial },
+    problems: state.problems,
   };
 }
 
@@ -84,8 +99,12 @@ export function includesOf(text: string): string[] {
 /** Whether Samba puts something of its own into the name: the client's or the server's name, mostly. */
 export const hasMacro = (name: string): boolean => /%[a-zA-Z$]/.test(name);
 
+function complain(state: State, problem: Problem): void {
+  if (state.problems.length < most.problems) state.problems.push(problem);
+}
+
 function readInto(state: State, file: string, text: string, depth: number): void {
-  const problem = (line: number, reason: string) => void state.problems.push({ file, line, reason });
+  const problem = (line: number, reason: string) => complain(state, { file, line, reason });
   for (const { text: line, number } of logicalLines(text)) {
     if (line.startsWith('[')) {
       openSection(state, file, line, number);
@@ -116,7 +135,7 @@ function readInto(state: State, file: string, text: string, depth: number): void
 function openSection(state: State, file: string, line: string, number: number): void {
   const end = line.indexOf(']');
   if (end === -1) {
-    state.problems.push({ file, line: number, reason: `${quoted(line)} has no closing bracket: Samba refuses the whole file` });
+    complain(state, { file, line: number, reason: `${quoted(line)} has no closing bracket: Samba refuses the whole file` });
     return;
   }
   // Blanks count in the name of a share.
@@ -125,18 +144,14 @@ function openSection(state: State, file: string, line: string, number: number): 
   state.current = key;
   if (state.sections.has(key)) return;
   if (state.sections.size >= most.sections) {
-    state.problems.push({ file, line: number, reason: `more than ${most.sections} sections; this one is left out` });
+    complain(state, { file, line: number, reason: `more than ${most.sections} sections; this one is left out` });
     return;
   }
-  state.sections.set(key, { name, parameters: [], file, line: number });
+  state.sections.set(key, { name, parameters: new Map(), file, line: number });
 }
 
 function set(state: State, parameter: Parameter): void {
-  const section = state.sections.get(state.current);
-  if (section === undefined) return;
-  const before = section.parameters.findIndex(({ name }) => foldName(name) === foldName(parameter.name));
-  if (before === -1) section.parameters.push(parameter);
-  else section.parameters[before] = parameter;
+  state.sections.get(state.current)?.parameters.set(foldName(parameter.name), parameter);
 }
 
 const longestName = 4_096;
@@ -144,15 +159,18 @@ const longestName = 4_096;
 function include(state: State, file: string, name: string, line: number, depth: number): void {
   const leave = (reason: string) => {
     state.isPartial = true;
-    state.problems.push({ file, line, reason });
+    complain(state, { file, line, reason });
   };
   const text = name.length > longestName ? undefined : state.files.get(name);
   if (name.toLowerCase() === 'registry') leave('include = registry: the registry is not read; give the output of `testparm -s`');
   else if (hasMacro(name)) leave(`include ${quoted(name)} depends on the client, and is not read`);
   else if (depth >= most.depth || state.included >= most.includes) leave(`include ${quoted(name)} is one too many, or its own`);
   else if (text === undefined) leave(`include ${quoted(name)} could not be read`);
+  else if (state.octets + text.length > most.total)
+    leave(`include ${quoted(name)} is left out: the files have more than ${most.total} octets`);
   else {
     state.included += 1;
+    state.octets += text.length;
     readInto(state, name, text, depth + 1);
   }
 }

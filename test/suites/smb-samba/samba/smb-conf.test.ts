@@ -168,3 +168,9 @@ describe.skipIf(findProgram('testparm') === null)('what Samba itself reads (test
     });
   });
 });
+
+it('a file that includes much is read no further than 4 MiB, in seconds', () => {
+  const reading = read('workgroup = X\n'.concat('include = big\n'.repeat(70)), { big: 'y\n'.repeat(500_000) });
+  expect(reading.ok && reading.value.isPartial).toBe(true);
+  expect(reading.problems).toHaveLength(200);
+}, 20_000);
