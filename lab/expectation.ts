@@ -2,7 +2,7 @@ import type { PathId } from '../harness/model/path.ts';
 import type { Verdict } from '../harness/model/verdict.ts';
 
 export interface Expected {
-  /** `<suite>/<check>`, or `<suite>/*` for every check of a suite but those that read files alone. */
+  /** `<suite>/<check>`, or `<suite>/*` for every check of a suite. */
   readonly check: string;
   readonly paths: readonly PathId[];
 }
@@ -18,24 +18,17 @@ export interface Expectation {
   readonly inconclusive?: readonly Expected[];
 }
 
-/** Checks whose required slots are evidence: they are judged whatever becomes of a path. */
-export const needsNoPath: ReadonlySet<string> = new Set([
-  ...['iis-binding-lint', 'iplisten', 'sslcert-coverage'].map((check) => `http-iis/${check}`),
-  ...[
-    'bind-coverage',
-    'hosts-allow-v6',
-    'hosts-entries',
-    'interfaces-match',
-    'late-address',
-    'socket-address',
-    'tunnel-interface',
-  ].map((check) => `smb-samba/${check}`),
-]);
-
-/** Where verdicts differ from what was expected of them, one sentence each; empty when they do not. Pure. */
-export function deviations(expectation: Expectation, verdicts: readonly Verdict[]): string[] {
+/**
+ * Where verdicts differ from what was expected of them, one sentence each; empty when they do not. Pure.
+ * @param ofFiles checks that read the user's files alone: whatever becomes of a path, `<suite>/*` does not speak of them
+ */
+export function deviations(
+  expectation: Expectation,
+  verdicts: readonly Verdict[],
+  ofFiles: ReadonlySet<string> = new Set(),
+): string[] {
   const wrong = verdicts.flatMap((at) => {
-    const want = wordsFor(expectation, at);
+    const want = ofFiles.has(at.check) && !isNamed(expectation, at.check) ? ['pass', 'skipped'] : wordsFor(expectation, at);
     const told = `${at.target} ${at.check} [${at.path}] is ${at.verdict}`;
     if (!want.includes(at.verdict)) return [`${told}, not ${want.join(' or ')}`];
     const blocker = at.reason?.code.startsWith('blocked-by:') === true ? at.reason.code.slice('blocked-by:'.length) : null;
@@ -55,6 +48,9 @@ function wordsFor({ red, warn, inconclusive }: Expectation, { check, path }: Ver
   return ['pass', 'skipped'];
 }
 
+const isNamed = ({ red = [], warn = [], inconclusive = [] }: Expectation, check: string): boolean =>
+  [...red, ...warn, ...inconclusive].some((expected) => expected.check === check);
+
 const isCause = ({ red, inconclusive }: Expectation, check: string, path: PathId): boolean =>
   names(red, check, path) || names(inconclusive, check, path);
 
@@ -62,4 +58,4 @@ const names = (list: readonly Expected[] = [], check: string, path: PathId): boo
   list.some((expected) => covers(expected.check, check) && expected.paths.includes(path));
 
 const covers = (pattern: string, check: string): boolean =>
-  pattern === check || (pattern.endsWith('/*') && check.startsWith(pattern.slice(0, -1)) && !needsNoPath.has(check));
+  pattern === check || (pattern.endsWith('/*') && check.startsWith(pattern.slice(0, -1)));

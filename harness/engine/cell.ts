@@ -1,6 +1,6 @@
 import { isLoopback } from '../address/classify.ts';
 import { clientLimitCode } from '../model/blame.ts';
-import { say, type AnyCheck, type Finding } from '../model/check.ts';
+import { isOfFiles, say, type AnyCheck, type Finding } from '../model/check.ts';
 import { fill, inconclusiveReasons, type InconclusiveReason, type Outcome } from '../model/message.ts';
 import type { Slot } from '../model/observation.ts';
 import { pathIds, pathKinds, type PathId } from '../model/path.ts';
@@ -52,8 +52,8 @@ export function judgeCell(
   if (path === reference && needs.some(([, slot]) => slot.from === 'reference' && slot.required)) return null;
   // What stands in the user's files does not differ by path: it is read, and judged, on the first.
   const evidence = index.evidence.get(target) ?? index.run.vantages.find((vantage) => on.includes(vantage.path))?.path ?? path;
-  const isOfFiles = needs.length > 0 && needs.every(([, slot]) => slot.from === 'evidence');
-  if (isOfFiles && path !== evidence) return null;
+  const ofFiles = isOfFiles(check);
+  if (ofFiles && path !== evidence) return null;
 
   const filled = new Map(
     needs.map(([name, slot]) => [
@@ -62,7 +62,7 @@ export function judgeCell(
     ]),
   );
   const ruling =
-    (isOfFiles ? null : gateRuling(cell, index, gates)) ??
+    (ofFiles ? null : gateRuling(cell, index, gates)) ??
     prerequisiteRuling(check, verdictOf) ??
     slotRuling(cell, index, needs, filled, gates) ??
     judged(cell, index, filled);

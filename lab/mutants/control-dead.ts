@@ -11,6 +11,7 @@ export default {
       { check: 'path/control', paths: pathIds },
       { check: 'http-iis/*', paths: pathIds },
       { check: 'smb-samba/*', paths: pathIds },
+      { check: 'dns/*', paths: pathIds },
     ],
   },
 } satisfies Mutant;

@@ -10,6 +10,7 @@ export default {
       { check: 'path/teredo-qualify', paths: ['teredo'] },
       { check: 'http-iis/*', paths: ['teredo'] },
       { check: 'smb-samba/*', paths: ['teredo'] },
+      { check: 'dns/*', paths: ['teredo'] },
     ],
   },
 } satisfies Mutant;

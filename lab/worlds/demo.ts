@@ -8,7 +8,8 @@ import type { World } from '../world.ts';
 import { browserPages } from './browser-pages.ts';
 import { iisDocuments, iisOptions } from '../iis/documents.ts';
 import { demoIis } from './demo-iis.ts';
-import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { demoZone } from './demo-zone.ts';
+import { mirrorPorts, testName } from './internet-daemons.ts';
 import { smbTarget } from './smb-target.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
@@ -26,7 +27,10 @@ const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('stat
 /** Admits the clients of the four paths, and nobody beside them. */
 const files = { settings: { 'hosts allow': '203.0.113.4 2001:db8:6::6 2002:cb00:7140::1 2001::/32' } };
 
-/** Two sites and a file server on one dual-stack host, each open on all four paths; healthy unless `broken` says what is not. */
+/**
+ * Two sites and a file server on one dual-stack host, each open on all four paths, and the zone of their names; healthy unless `broken` says
+ * what is not.
+ */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
@@ -35,12 +39,13 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   const { ca, issue } = await makeAuthority();
   const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
   const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
+  const zone = demoZone(topology, tgt);
   return {
     name: 'demo',
-    title: 'two sites and a file server on a dual-stack host',
+    title: 'two sites and a file server on a dual-stack host, and their zone',
     topology,
     daemons: [
-      ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt), ...dual('files', tgt)]),
+      ...zone.daemons,
       smbd({ name: 'smbd-tgt', node: topology.target.node, ...files }),
       nginx({
         name: 'nginx-tgt',
@@ -64,6 +69,7 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
       shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
       www: target('www', addresses, ca),
       files: smbTarget({ host: 'files.lab.test', at: tgt }, 'smbd-tgt'),
+      zone: zone.target,
     },
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { installed } from '../../harness/cli/catalogue.ts';
 import type { Verdict } from '../../harness/model/verdict.ts';
-import { deviations, needsNoPath } from '../../lab/expectation.ts';
+import { deviations } from '../../lab/expectation.ts';
 import { verdictOf } from '../model/verdict.ts';
 
 function verdict(check: string, path: Verdict['path'], word: Verdict['verdict'], code?: string): Verdict {
@@ -50,14 +49,4 @@ describe('deviations', () => {
     expect(deviations(expectation, [...down, verdict('path/a', 'teredo', 'inconclusive', 'path-down')])).toHaveLength(1);
     expect(deviations(expectation, [...down, verdict('http-iis/c', 'teredo', 'pass')])).toHaveLength(1);
   });
-});
-
-it('knows the checks that read files alone', async () => {
-  const { loadChecks, all } = await installed();
-  const checks = await loadChecks([...all.keys()]);
-  const alone = [...checks].filter(([, { needs }]) => {
-    const required = Object.values(needs).filter((slot) => slot.required);
-    return required.length > 0 && required.every(({ from }) => from === 'evidence');
-  });
-  expect([...needsNoPath].toSorted()).toEqual(alone.map(([id]) => id).toSorted());
 });

@@ -25,7 +25,7 @@ export default check({
     admitted: ['error', '{endpoint} admits {client}, which {file} excludes'],
     'no-outsider': ['not-applicable', '{file} excludes none of the addresses that this run has on this path'],
     'no-list': ['not-applicable', '{file} has no host access list in [global]'],
-    unclear: ['client-limit', '{endpoint} did neither admit nor deny {client}, which {file} excludes: {trouble}'],
+    unclear: ['client-limit', '{endpoint} neither admitted nor denied {client}, which {file} excludes: {trouble}'],
     unread: unreadMessage,
   },
   judge({ admission: seen, conf: [conf] }, say) {
