@@ -6,6 +6,7 @@ import type { Verdict } from '../../harness/model/verdict.ts';
 import { pathIds } from '../../harness/model/path.ts';
 import { openLab } from '../../lab/client.ts';
 import { labPaths } from '../../lab/provider.ts';
+import { removeUserFiles } from '../../lab/user-files.ts';
 import type { World } from '../../lab/world.ts';
 
 /** Builds the world, certifies all its targets over all paths, and takes it down. */
@@ -40,5 +41,6 @@ export async function certifyWorld(world: World): Promise<readonly Verdict[]> {
     return judge(run, { checks, today: '2026-01-01' }).verdicts;
   } finally {
     await lab.close();
+    removeUserFiles();
   }
 }

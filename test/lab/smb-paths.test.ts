@@ -4,6 +4,7 @@ import { openLab } from '../../lab/client.ts';
 import { smbShare, smbUser } from '../../lab/daemons/smbd.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { addressPlan } from '../../lab/topology/address-plan.ts';
+import { removeUserFiles } from '../../lab/user-files.ts';
 import smbMutants from '../../lab/worlds/smb-mutants.ts';
 import type { World } from '../../lab/world.ts';
 import { requiresLab } from './requires-lab.ts';
@@ -18,7 +19,10 @@ requiresLab('smbclient on each path', () => {
     world = smbMutants('throughput');
     lab = await openLab(world);
   }, 60_000);
-  afterAll(async () => await lab.close());
+  afterAll(async () => {
+    await lab.close();
+    removeUserFiles();
+  });
 
   async function listing(path: PathId, host: string): Promise<string> {
     const node = world.topology.paths[path]?.node ?? '';
