@@ -7,6 +7,7 @@ import { openLab, type Lab } from '../../lab/client.ts';
 import type { TeredoState } from '../../lab/daemons/miredo.ts';
 import { sixToFourInboundDead, sixToFourRouteMissing } from '../../lab/faults.ts';
 import { addressPlan as at } from '../../lab/topology/address-plan.ts';
+import { removeUserFiles } from '../../lab/user-files.ts';
 import demo from '../../lab/worlds/demo.ts';
 import { requiresLab } from './requires-lab.ts';
 
@@ -38,7 +39,10 @@ requiresLab('the daemons of the demo world', () => {
   beforeAll(async () => {
     lab = await openLab(await demo());
   });
-  afterAll(async () => await lab.close());
+  afterAll(async () => {
+    await lab.close();
+    removeUserFiles();
+  });
 
   it('all run, and the Teredo client is ready when it has qualified', () => {
     expect(lab.casualties).toEqual([]);
