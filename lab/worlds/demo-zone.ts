@@ -18,6 +18,7 @@ export function demoZone(
   const names: readonly ZoneRecord[] = [
     ...dual('shop', site),
     ...dual('www', site),
+    ...dual('files', site),
     ['@', 'NS', 'ns2'],
     ...dual('ns2', control),
     ['@', 'TXT', largeText],

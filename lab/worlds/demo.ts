@@ -1,4 +1,5 @@
 import { makeAuthority } from '../certificates.ts';
+import { smbd } from '../daemons/smbd.ts';
 import { nginx } from '../daemons/nginx.ts';
 import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
@@ -10,6 +11,7 @@ import { demoIis } from './demo-iis.ts';
 import { demoZone } from './demo-zone.ts';
 import { dual, mirrorPorts, testName } from './internet-daemons.ts';
 import { farServer, mailPointers, mailRecords, mailServer, mailTarget, mailUser, outbound } from './mail.ts';
+import { smbSecrets, smbTarget } from './smb-target.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -23,9 +25,12 @@ const secure: readonly Directive[] = [
 
 const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('status') };
 
+/** Admits the clients of the four paths, and nobody beside them. */
+const files = { settings: { 'hosts allow': '203.0.113.4 2001:db8:6::6 2002:cb00:7140::1 2001::/32' } };
+
 /**
- * Two sites and a mail server on one dual-stack host, each open on all four paths, and the zone of their names; healthy unless `broken` says
- * what is not.
+ * Two sites, a mail server and a file server on one dual-stack host, each open on all four paths, and the zone of their names; healthy
+ * unless `broken` says what is not.
  */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
@@ -45,12 +50,13 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
   const { user, login, secrets } = mailUser('mail');
   return {
     name: 'demo',
-    title: 'two sites and a mail server on a dual-stack host, and their zone',
+    title: 'two sites, a mail server and a file server on a dual-stack host, and their zone',
     topology,
     daemons: [
       ...zone.daemons,
       mailServer('mail', topology.target.node, tgt, { leaf, ca }, { user }),
       farServer(topology),
+      smbd({ name: 'smbd-tgt', node: topology.target.node, ...files }),
       nginx({
         name: 'nginx-tgt',
         node: topology.target.node,
@@ -72,10 +78,11 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     targets: {
       shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
       www: target('www', addresses, ca),
+      files: smbTarget({ host: 'files.lab.test', at: tgt }, 'smbd-tgt'),
       zone: zone.target,
       mail: { ...mailTarget('mail', tgt, { ca }), ...outbound, login },
     },
-    secrets,
+    secrets: { ...secrets, ...smbSecrets },
   };
 }
 
