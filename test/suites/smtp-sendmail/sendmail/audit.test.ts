@@ -2,16 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openSecrets } from '../../../../harness/config/secrets.ts';
-import { judge } from '../../../../harness/engine/judge.ts';
-import { measure } from '../../../../harness/engine/measure.ts';
-import { hostPaths } from '../../../../harness/paths/host.ts';
-import { loadChecks, loadSuites } from '../../../../harness/registry/registry.ts';
+import { onLoopback } from '../../loopback.ts';
 import { mailServer } from '../server.ts';
 
-const addresses = { 4: ['127.0.0.1'], 6: ['::1'] };
-const suite = (await loadSuites()).get('smtp-sendmail');
-const checks = await loadChecks(['smtp-sendmail']);
 const audit = new Set(['daemon-options', 'bindv6only', 'access-keys', 'access-families', 'listeners']);
 
 /** Texts of the files; `PORT` stands for that of the server, which the kernel chose. */
@@ -29,7 +22,6 @@ afterEach(() => {
 
 /** Verdicts of the audit that are not `pass`, by path and check: `fail daemon-options#stops`; and how often each was given at all. */
 async function audited(files: Files, given: object = {}, v6: object | null = {}) {
-  if (suite === undefined) throw new Error('no suite smtp-sendmail');
   const own = mkdtempSync(join(tmpdir(), 'sixways-audit-'));
   folder = own;
   const { port, close } = await mailServer({ v6 });
@@ -38,39 +30,12 @@ async function audited(files: Files, given: object = {}, v6: object | null = {})
       writeFileSync(join(own, name), text.replaceAll('PORT', String(port)));
       return [name, join(own, name)];
     });
-    const options = suite.options.parse({
-      url: `smtp://mail.test:${port}`,
-      submission: false,
-      submissions: false,
-      ...Object.fromEntries(paths),
-      ...given,
+    const { run, verdicts } = await onLoopback({
+      suite: 'smtp-sendmail',
+      given: { url: `smtp://mail.test:${port}`, submission: false, submissions: false, ...Object.fromEntries(paths), ...given },
+      want: (aim) => aim.evidence === true || /^(?:port|session)-/.test(aim.aim),
     });
-    const run = await measure({
-      targets: [{ name: 'mail', suite: 'smtp-sendmail', addresses, options: { ...Object(options) } }],
-      suites: new Map([
-        [
-          'smtp-sendmail',
-          {
-            ...suite,
-            aims: (ask) => suite.aims(ask).filter((aim) => aim.evidence === true || /^(?:port|session)-/.test(aim.aim)),
-          },
-        ],
-      ]),
-      checks,
-      provider: hostPaths({ wanted: ['ipv4', 'ipv6'], destinations: addresses, control: { 4: null, 6: null } }),
-      reference: 'ipv4',
-      profile: { severity: {}, waivers: [] },
-      configFile: null,
-      digest: '',
-      tool: 'test',
-      budgetMs: 60_000,
-      timeoutMs: null,
-      concurrency: 8,
-      signal: new AbortController().signal,
-      progress: { planned: () => undefined, ended: () => undefined },
-      secrets: openSecrets({ base: own, env: {} }),
-    });
-    const all = judge(run, { checks, today: '2026-01-01' }).verdicts.filter(({ check }) => audit.has(check.split('/')[1] ?? ''));
+    const all = verdicts.filter(({ check }) => audit.has(check.split('/')[1] ?? ''));
     return {
       given: all.map(({ path, check }) => `${path} ${check.split('/')[1]}`).toSorted(),
       red: all
