@@ -157,6 +157,26 @@ describe('the schedule of a path', () => {
     });
   });
 
+  it('masks a secret that a peer writes in its own way', async () => {
+    const secret = 'p@ss wörd/9"x';
+    const login = { ...steps[2]!, behind: null, input: { password: 'env:PASS' } };
+    const said = [
+      `/?password=${encodeURIComponent(secret)}&x`,
+      `/?${new URLSearchParams({ password: secret }).toString()}`,
+      `/?password=${encodeURIComponent(secret).toLowerCase()}`,
+      JSON.stringify({ password: secret }),
+      'value="p@ss w&#246;rd/9&quot;x"',
+      Buffer.from(secret).toString('base64url'),
+    ];
+    const { records } = await run(() => seen({ said }), {
+      steps: [login],
+      secrets: new SecretInputs(openSecrets({ base: '/', env: { PASS: secret } })),
+    });
+    expect(records.get(login.id)).toMatchObject({
+      value: { said: ['/?password=***&x', '/?password=***', '/?password=***', '{"password":"***"}', 'value="***"', '***'] },
+    });
+  });
+
   it('hands on what a step carries, and records it nowhere', async () => {
     const [from, to] = ['from', 'to'].map((aim) => ({ ...steps[2]!, id: `shop/${aim}@ipv6#1`, aim, behind: null }));
     if (from === undefined || to === undefined) throw new Error('no steps');
