@@ -112,6 +112,12 @@ describe('the schedule of a path', () => {
       expect(order.length).toBe(8);
     });
 
+    it('is over on all paths before what comes after begins', async () => {
+      const order = await both([step('ipv4', 'after', 'after'), step('ipv6', 'slow', 'late'), step('ipv6', 'after', 'after')]);
+      expect(order.slice(0, 2)).toEqual(['+shop/slow@ipv6#1', '-shop/slow@ipv6#1']);
+      expect(order).toHaveLength(6);
+    });
+
     it('is waited for by nobody who has nothing late, and not held up by a path that is closed', async () => {
       const planned = [step('ipv4', 'slow', 'main'), step('ipv6', 'after', 'after')];
       expect((await both(planned)).indexOf('-shop/after@ipv6#1')).toBeLessThan(3);
