@@ -25,8 +25,9 @@ export async function findFiles(
   };
   const one = async (name: string, below: readonly PropertyKey[]): Promise<string> => {
     const file = path.resolve(base, name);
+    const hint = name.startsWith('file:') ? '; this option takes the path itself, without file:' : '';
     const problem = later ? null : await unreadable(file);
-    if (problem !== null) problems.push(problemAt(spot, below, `cannot be read: ${problem}`, { value: name }));
+    if (problem !== null) problems.push(problemAt(spot, below, `cannot be read: ${problem}${hint}`, { value: name }));
     return file;
   };
   return { value: await walk(options, []), problems };
@@ -38,7 +39,10 @@ function isFileAt(schema: Shape, at: readonly PropertyKey[]): boolean {
 
 async function unreadable(file: string): Promise<string | null> {
   try {
-    if ((await stat(file)).isDirectory()) return 'is a directory';
+    const found = await stat(file);
+    if (found.isDirectory()) return 'is a directory';
+    // To open a pipe that nobody writes to is to wait for ever.
+    if (!found.isFile()) return 'is no regular file';
     await access(file, constants.R_OK);
     return null;
   } catch (error) {
