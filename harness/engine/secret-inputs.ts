@@ -1,3 +1,4 @@
+import { mapTexts } from '../config/map-texts.ts';
 import { isReference, type Secrets } from '../config/secrets.ts';
 import type { Outcome, Step } from '../model/run.ts';
 import { secretPattern } from './secret-pattern.ts';
@@ -18,7 +19,7 @@ export class SecretInputs {
 
   /** @throws Error with the reference and the reason, never with a value */
   async open(step: Step): Promise<Step> {
-    const input = await this.#walk(step.input);
+    const input = await mapTexts(step.input, (text) => (isReference(text) ? this.#resolve(text) : text));
     return { ...step, input: { ...Object(input) } };
   }
 
@@ -32,14 +33,6 @@ export class SecretInputs {
     if (outcome.kind === 'seen') return { ...outcome, value: { ...Object(mapText(outcome.value, conceal)) } };
     if (outcome.kind === 'not-run') return { ...outcome, detail: conceal(outcome.detail) };
     return { ...outcome, blame: { ...outcome.blame, detail: conceal(outcome.blame.detail) } };
-  }
-
-  async #walk(value: unknown): Promise<unknown> {
-    if (typeof value === 'string') return isReference(value) ? await this.#resolve(value) : value;
-    if (Array.isArray(value)) return await Promise.all(value.map(async (entry: unknown) => await this.#walk(entry)));
-    if (value === null || typeof value !== 'object') return value;
-    const entries = Object.entries(value).map(async ([key, inner]: [string, unknown]) => [key, await this.#walk(inner)] as const);
-    return Object.fromEntries(await Promise.all(entries));
   }
 
   async #resolve(reference: string): Promise<string> {
