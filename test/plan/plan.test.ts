@@ -108,6 +108,35 @@ describe('plan', () => {
     ]);
   });
 
+  it('lets nothing wait for a later phase', () => {
+    const alone = { probe: 'demo/get', input: {}, alone: true } as const;
+    const twice = suite({
+      ...demo,
+      aims: () => [
+        { ...alone, aim: 'page' },
+        { ...alone, aim: 'quiet', phase: 'after' },
+      ],
+    });
+    const targets = [target, { ...target, name: 'other' }];
+    const steps = plan(planning({ suites: new Map([['demo', twice]]), targets, vantages: [vantage('ipv6')] }));
+    expect(steps.map(({ id, after }) => [id, after])).toEqual([
+      ['shop/page@ipv6#1', []],
+      ['shop/quiet@ipv6#1', []],
+      ['other/page@ipv6#1', ['shop/page@ipv6#1']],
+      ['other/quiet@ipv6#1', ['shop/quiet@ipv6#1']],
+    ]);
+    const carrying = suite({
+      ...demo,
+      aims: () => [
+        { aim: 'use', probe: 'demo/get', input: {}, carries: { aim: 'begin', from: 'path' } },
+        { aim: 'begin', probe: 'demo/get', input: {}, phase: 'late' },
+      ],
+    });
+    expect(() => plan(planning({ suites: new Map([['demo', carrying]]), vantages: [vantage('ipv6')] }))).toThrow(
+      'shop/use@ipv6#1 waits for shop/begin@ipv6#1, which is asked in a later phase',
+    );
+  });
+
   it('lets a step wait for what it carries on, where that is asked', () => {
     const carrying = suite({
       ...demo,
