@@ -35,8 +35,8 @@ function noOccasion({ target, path }: Cell, index: RunIndex): Ruling {
   const { family } = pathKinds[path];
   const { 4: four, 6: six } = index.addresses.get(target) ?? { 4: [], 6: [] };
   const isWithout = (family === 4 ? four : six).length === 0 && four.length + six.length > 0;
-  const why = isWithout ? `the target has no IPv${family} address` : 'the target gives no occasion to ask this on this path';
-  return skipped('not-applicable', why);
+  if (isWithout) return skipped('no-address', `the target has no IPv${family} address`);
+  return skipped('not-applicable', 'the target gives no occasion to ask this on this path');
 }
 
 /**

@@ -77,7 +77,7 @@ describe('judging', () => {
     const run = runOf({}, { targets: [target] });
     const { verdicts } = judge({ ...run, steps: run.steps.filter((step) => step.path === 'ipv4') }, { checks, today });
     const reach = verdicts.find(({ check: id, path }) => id === 'demo/reach' && path === 'ipv6');
-    expect(reach?.reason).toEqual({ code: 'not-applicable', detail: 'the target has no IPv6 address' });
+    expect(reach?.reason).toEqual({ code: 'no-address', detail: 'the target has no IPv6 address' });
   });
 
   it.each([
