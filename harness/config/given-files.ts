@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileProblem } from './bounded-file.ts';
+import { fileProblem } from '../files/bounded-file.ts';
 import { problemAt, type Spot } from './issues.ts';
 import { shapesAt } from './keys.ts';
 import { mapTexts } from './map-texts.ts';
