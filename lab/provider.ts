@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import path from 'node:path';
 import type { PathId } from '../harness/model/path.ts';
 import type { AbsentPath } from '../harness/model/run.ts';
 import type { PathProvider } from '../harness/paths/provider.ts';
@@ -23,15 +25,22 @@ export function labPaths(
     absent: wanted
       .filter((path) => vantages.every((vantage) => vantage.path !== path))
       .map((path) => known.find((one) => one.path === path) ?? notInWorld(path)),
-    async open(path) {
-      const vantage = vantages.find((at) => at.path === path);
-      const node = topology.paths[path]?.node;
-      if (vantage === undefined || node === undefined) throw new Error(`path ${path} is absent`);
-      const worker = lab.spawn(node, [process.execPath, workerFile], { env: { TMPDIR: labTemporary } });
+    async open(way) {
+      const vantage = vantages.find((at) => at.path === way);
+      const node = topology.paths[way]?.node;
+      if (vantage === undefined || node === undefined) throw new Error(`path ${way} is absent`);
+      const worker = lab.spawn(node, [process.execPath, workerFile], { env: { TMPDIR: labTemporary, ...compileCache() } });
       return await openWorker(worker, vantage);
     },
     close: async () => undefined,
   };
+}
+
+/** A worker loads what this process has loaded: with its compile cache, in half the processor time. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  // Node makes a folder of its version below the one that it is given.
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(folder) };
 }
 
 function notInWorld(path: PathId): AbsentPath {

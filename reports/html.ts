@@ -10,7 +10,7 @@ import { causes } from './text/causes.ts';
 import { shown } from './text/settled.ts';
 import type { Outcome } from './text/summary.ts';
 import { outcome, summary } from './text/summary.ts';
-import { inconclusive, waived } from './text/unjudged.ts';
+import { inconclusive, waived, withoutAddress } from './text/unjudged.ts';
 
 // The page asks for nothing, and could not if a text in it wanted to (Content Security Policy 3).
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -35,6 +35,9 @@ function page(raw: Verdicts, options: ReportOptions): Markup {
   const verdicts = shown(raw);
   const came = outcome(verdicts, options);
   const absent = verdicts.absent.map(({ path, reason, fix }) => noticeArticle('skipped', `${path} is absent`, reason, fix));
+  const uncertified = withoutAddress(verdicts).map(({ target, paths, why, fix }) =>
+    noticeArticle('inconclusive', `${target} is not certified over ${paths.join(', ')}`, why, fix),
+  );
   const expired = verdicts.expiredWaivers.map(({ id, owner, expires }) =>
     noticeArticle(
       'fail',
@@ -69,7 +72,11 @@ function page(raw: Verdicts, options: ReportOptions): Markup {
           </section>
           ${[
             section('causes', 'What is not green', [...causes(verdicts).map(causeArticle), ...expired]),
-            section('open', 'What could not be measured', [...inconclusive(verdicts).map(unjudgedArticle), ...absent]),
+            section('open', 'What could not be measured', [
+              ...inconclusive(verdicts).map(unjudgedArticle),
+              ...absent,
+              ...uncertified,
+            ]),
             section('waived', 'What is waived', waived(verdicts).map(unjudgedArticle)),
             section('pictures', 'Pictures', attachmentArticles(verdicts)),
             verdictTable(verdicts),

@@ -9,7 +9,7 @@ import { shown } from './text/settled.ts';
 import { citation } from './text/source.ts';
 import { outcome, summary } from './text/summary.ts';
 import type { Unjudged } from './text/unjudged.ts';
-import { inconclusive, skips, waived } from './text/unjudged.ts';
+import { inconclusive, skips, waived, withoutAddress } from './text/unjudged.ts';
 import { plural, symbols, worstFirst } from './text/words.ts';
 
 /** A text in which nothing is markup. */
@@ -96,6 +96,9 @@ function render(raw: Verdicts, options: ReportOptions): string {
     table(verdicts),
     ...verdicts.absent.map(
       ({ path, reason, fix }) => `**${path} is absent**: ${code(reason)}${fix === '' ? '' : `; ${plain(fix)}`}`,
+    ),
+    ...withoutAddress(verdicts).map(
+      ({ target, paths, why, fix }) => `**${code(target)} is not certified over ${paths.join(', ')}**: ${code(why)}; ${fix}`,
     ),
     ...causes(verdicts).map(causeText),
     ...verdicts.expiredWaivers.map(

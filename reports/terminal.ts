@@ -11,7 +11,7 @@ import { causes } from './text/causes.ts';
 import { shown } from './text/settled.ts';
 import type { Outcome } from './text/summary.ts';
 import { outcome, summary } from './text/summary.ts';
-import { inconclusive, skips, waived } from './text/unjudged.ts';
+import { inconclusive, skips, waived, withoutAddress } from './text/unjudged.ts';
 import { symbols } from './text/words.ts';
 
 /** Narrower than this nothing can be read; wider than the second, prose cannot. */
@@ -32,6 +32,14 @@ function absentLines(verdicts: Verdicts, page: Page): string[][] {
     ...heading('skipped', '- absent', path, page),
     ...field('why', [reason], page),
     ...field('fix', fix === '' ? [] : [fix], page),
+  ]);
+}
+
+function uncertifiedLines(verdicts: Verdicts, page: Page): string[][] {
+  return withoutAddress(verdicts).map(({ target, paths, why, fix }) => [
+    ...heading('inconclusive', `${symbols.inconclusive} not certified`, `${target} over ${paths.join(', ')}`, page),
+    ...field('why', [why], page),
+    ...field('fix', [fix], page),
   ]);
 }
 
@@ -65,6 +73,7 @@ function render(raw: Verdicts, options: ReportOptions): string {
     ...inconclusive(verdicts).map((reason) => unjudgedLines(reason, page)),
     ...waived(verdicts).map((reason) => unjudgedLines(reason, page)),
     ...absentLines(verdicts, page),
+    ...uncertifiedLines(verdicts, page),
     lastLines(verdicts, options, page),
   ];
   return `${blocks

@@ -90,12 +90,13 @@ function labelsOf(table: Table): Rows {
 }
 
 /**
- * Windows XP as `netsh interface ipv6 show prefixpolicy` printed it with the first Teredo prefix.
- * Unsure: whether the update to 2001::/32 (MS06-064) moved the Teredo row too; rule 7 of source selection;
- * and the scope of private IPv4 addresses, where `global` is what makes XP prefer IPv4 to Teredo behind a NAT, as its users reported.
+ * Windows XP as `netsh interface ipv6 show prefixpolicy` printed it with the first Teredo prefix, and with the same row for 2001::/32:
+ * after the update to that prefix (MS06-064) its users still saw IPv4 preferred to Teredo.
+ * Unsure: the row's numbers; rule 7 of source selection; and the scope of private IPv4 addresses, where `global` is what makes XP
+ * prefer IPv4 behind a NAT.
  */
 const windowsXp = policy(
-  { ...RFC_3484, '3ffe:831f::/32': [5, 5] },
+  { ...RFC_3484, '3ffe:831f::/32': [5, 5], '2001::/32': [5, 5] },
   {
     id: 'windows-xp',
     title: 'Windows XP',

@@ -10,6 +10,28 @@ targets:
     #addresses: [192.0.2.80, '2001:db8::80']
     # A certificate authority of your own; a secret is env:NAME or file:PATH, never a value.
     #ca: file:./ca.pem
+    # More paths to compare, more ports to open alike, and text that no other site has.
+    #also: [/docs/, /api/health]
+    #ports: [80, 8443]
+    #marker: Welcome to the shop
+    # The site promises to answer http://[address]/ too.
+    #literal: true
+    # A resource of 64 kB or more, and a path that takes a POST of 300 kB: they find a lost Packet Too Big.
+    #large: /video.mp4
+    #upload: /upload
+    # A login, and a page that members see otherwise: does a session survive a change of the address?
+    #session: { login: /login, cookie: sid, form: { user: me, password: env:SHOP_PASSWORD }, page: /account }
+    # Paths that only some clients may see, and who.
+    #restricted:
+    #  - path: /admin
+    #    policy: [{ client: 192.0.2.0/24, access: allow }, { client: '2001:db8:6::/64', access: allow }]
+    # A path that shows the client's address, and the W3C access log, readable from here.
+    #clientAddress: { path: /whoami }
+    #log: /var/log/shop/u_ex.log
+    # Pages to open in a real browser.
+    #pages: [/]
+    # What IIS says of itself; paths start from this file.
+    #iis: { config: ./applicationHost.config, iplisten: ./iplisten.txt, sslcert: ./sslcert.txt }
 
 # Only these ways, each of which must then be there; otherwise all that can be had.
 #paths: [ipv4, ipv6]

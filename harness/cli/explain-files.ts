@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileProblem, readBoundedOctets } from '../config/bounded-file.ts';
+import { fileProblem, readBoundedOctets } from '../files/bounded-file.ts';
 import { refuse, UsageError } from '../config/problem.ts';
 import type { Explained, FileExplanation, FileProblem, GivenFile, Suite } from '../model/suite.ts';
 import type { Options } from './command.ts';

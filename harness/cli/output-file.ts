@@ -1,6 +1,6 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileProblem } from '../config/bounded-file.ts';
+import { fileProblem } from '../files/bounded-file.ts';
 
 /**
  * Writes a file whole or not at all: a temporary file beside it takes its place. What is there and is no plain file (a device, a

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { z } from 'zod';
-import { fileProblem, readBounded } from '../config/bounded-file.ts';
+import { fileProblem, readBounded } from '../files/bounded-file.ts';
 import { parseAt } from '../config/issues.ts';
 import { type Problem, UsageError } from '../config/problem.ts';
 import { Run, runSchema } from '../model/run.ts';

@@ -1,8 +1,9 @@
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileProblem } from './bounded-file.ts';
+import { fileProblem } from '../files/bounded-file.ts';
 import { problemAt, type Spot } from './issues.ts';
 import { shapesAt } from './keys.ts';
+import { mapTexts } from './map-texts.ts';
 import type { Problem } from './problem.ts';
 
 type Shape = Parameters<typeof shapesAt>[0];
@@ -13,23 +14,15 @@ export async function findFiles(
   { schema, base, spot, later }: { readonly schema: Shape; readonly base: string; readonly spot: Spot; readonly later: boolean },
 ): Promise<{ value: unknown; problems: Problem[] }> {
   const problems: Problem[] = [];
-  const walk = async (value: unknown, below: readonly PropertyKey[]): Promise<unknown> => {
-    if (typeof value === 'string') return isFileAt(schema, below) ? await one(value, below) : value;
-    if (Array.isArray(value))
-      return await Promise.all(value.map(async (entry: unknown, index) => await walk(entry, [...below, index])));
-    if (value === null || typeof value !== 'object') return value;
-    const entries = await Promise.all(
-      Object.entries(value).map(async ([key, inner]: [string, unknown]) => [key, await walk(inner, [...below, key])] as const),
-    );
-    return Object.fromEntries(entries);
-  };
   const one = async (name: string, below: readonly PropertyKey[]): Promise<string> => {
+    if (!isFileAt(schema, below)) return name;
     const file = path.resolve(base, name);
+    const hint = name.startsWith('file:') ? '; this option takes the path itself, without file:' : '';
     const problem = later ? null : await unreadable(file);
-    if (problem !== null) problems.push(problemAt(spot, below, `cannot be read: ${problem}`, { value: name }));
+    if (problem !== null) problems.push(problemAt(spot, below, `cannot be read: ${problem}${hint}`, { value: name }));
     return file;
   };
-  return { value: await walk(options, []), problems };
+  return { value: await mapTexts(options, one), problems };
 }
 
 function isFileAt(schema: Shape, at: readonly PropertyKey[]): boolean {
@@ -38,7 +31,10 @@ function isFileAt(schema: Shape, at: readonly PropertyKey[]): boolean {
 
 async function unreadable(file: string): Promise<string | null> {
   try {
-    if ((await stat(file)).isDirectory()) return 'is a directory';
+    const found = await stat(file);
+    if (found.isDirectory()) return 'is a directory';
+    // To open a pipe that nobody writes to is to wait for ever.
+    if (!found.isFile()) return 'is no regular file';
     await access(file, constants.R_OK);
     return null;
   } catch (error) {

@@ -3,6 +3,7 @@ import { allPathIds, pathIds } from '../model/path.ts';
 import { pathsOf, type Suite } from '../model/suite.ts';
 import { type Overrides, type RunConfig, seal } from './config.ts';
 import { emptyGlobs } from './empty-globs.ts';
+import { shareHosts } from './hosts.ts';
 import { parseAt, problemAt, type Spot } from './issues.ts';
 import { inputSchema } from './keys.ts';
 import { type Problem, UsageError } from './problem.ts';
@@ -87,7 +88,11 @@ async function fromSource(source: Source, file: string | null, { overrides, cata
   ];
   if (problems.length > 0) throw new UsageError(inOrder(problems));
   const read = targets.flatMap((result) => ('target' in result ? [result.target] : []));
-  return select(seal({ ...settings(given, overrides), file, targets: read, profile }), mine, { secrets, spot, catalogue });
+  return select(seal({ ...settings(given, overrides), file, targets: shareHosts(read, catalogue.suites), profile }), mine, {
+    secrets,
+    spot,
+    catalogue,
+  });
 }
 
 async function fromUrls(urls: readonly string[], { overrides, catalogue, cwd, env }: Loading): Promise<Loaded> {

@@ -1,6 +1,7 @@
 import type { Problem } from './problem.ts';
 import { isPublicPem, isReference, type Secrets } from './secrets.ts';
 import { problemAt, type Spot } from './issues.ts';
+import { mapTexts } from './map-texts.ts';
 
 /**
  * Follows every `env:` and `file:` reference of a target's options once, to tell missing ones before anything is sent. Public PEM
@@ -12,16 +13,6 @@ export async function followReferences(
   spot: Spot,
 ): Promise<{ value: unknown; problems: Problem[] }> {
   const problems: Problem[] = [];
-  const walk = async (value: unknown, below: readonly PropertyKey[]): Promise<unknown> => {
-    if (typeof value === 'string') return await one(value, below);
-    if (Array.isArray(value))
-      return await Promise.all(value.map(async (entry: unknown, index) => await walk(entry, [...below, index])));
-    if (value === null || typeof value !== 'object') return value;
-    const entries = await Promise.all(
-      Object.entries(value).map(async ([key, inner]: [string, unknown]) => [key, await walk(inner, [...below, key])] as const),
-    );
-    return Object.fromEntries(entries);
-  };
   const one = async (text: string, below: readonly PropertyKey[]): Promise<string> => {
     if (hasPassword(text)) {
       problems.push(
@@ -39,7 +30,7 @@ export async function followReferences(
       return text;
     }
   };
-  return { value: await walk(options, []), problems };
+  return { value: await mapTexts(options, one), problems };
 }
 
 /** RFC 3986 3.2.1: `user:password@` is deprecated, and the URL of a target stands in every report. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileProblem, readBounded } from './bounded-file.ts';
+import { fileProblem, readBounded } from '../files/bounded-file.ts';
 
 /** Any secret worth the name is shorter. */
 const maxSecretOctets = 65_536;

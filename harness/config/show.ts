@@ -6,7 +6,7 @@ export interface Shown {
 }
 
 const maxLength = 80;
-const secretKey = /passw|pwd|secret|token|credential|private|auth|key$/i;
+const secretKey = /pass|pwd|secret|token|credential|private|auth|key$/i;
 /** A misspelt secret is one too. */
 const secretNames = ['password', 'passphrase', 'secret', 'token', 'credentials'];
 const isSecretKey = (key: string): boolean => secretKey.test(key) || nearest(key, secretNames) !== null;

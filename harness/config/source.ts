@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fileProblem, readBounded } from './bounded-file.ts';
+import { fileProblem, readBounded } from '../files/bounded-file.ts';
 import { UsageError } from './problem.ts';
 
 /** A config file as data, and where each part of it stands. */

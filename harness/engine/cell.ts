@@ -1,6 +1,6 @@
 import { isLoopback } from '../address/classify.ts';
 import { clientLimitCode } from '../model/blame.ts';
-import { say, type AnyCheck, type Finding } from '../model/check.ts';
+import { isOfFiles, say, type AnyCheck, type Finding } from '../model/check.ts';
 import { fill, inconclusiveReasons, type InconclusiveReason, type Outcome } from '../model/message.ts';
 import type { Slot } from '../model/observation.ts';
 import { pathIds, pathKinds, type PathId } from '../model/path.ts';
@@ -31,7 +31,13 @@ const inconclusive = (code: InconclusiveReason, detail: string): Ruling => ({
   findings: [],
 });
 
-const noOccasion = skipped('not-applicable', 'the target gives no occasion to ask this on this path');
+function noOccasion({ target, path }: Cell, index: RunIndex): Ruling {
+  const { family } = pathKinds[path];
+  const { 4: four, 6: six } = index.addresses.get(target) ?? { 4: [], 6: [] };
+  const isWithout = (family === 4 ? four : six).length === 0 && four.length + six.length > 0;
+  if (isWithout) return skipped('no-address', `the target has no IPv${family} address`);
+  return skipped('not-applicable', 'the target gives no occasion to ask this on this path');
+}
 
 /**
  * The verdict of one cell, or null where the check does not speak of the path. All gates of the design are here, so that no check
@@ -52,8 +58,8 @@ export function judgeCell(
   if (path === reference && needs.some(([, slot]) => slot.from === 'reference' && slot.required)) return null;
   // What stands in the user's files does not differ by path: it is read, and judged, on the first.
   const evidence = index.evidence.get(target) ?? index.run.vantages.find((vantage) => on.includes(vantage.path))?.path ?? path;
-  const isOfFiles = needs.length > 0 && needs.every(([, slot]) => slot.from === 'evidence');
-  if (isOfFiles && path !== evidence) return null;
+  const ofFiles = isOfFiles(check);
+  if (ofFiles && path !== evidence) return null;
 
   const filled = new Map(
     needs.map(([name, slot]) => [
@@ -62,7 +68,7 @@ export function judgeCell(
     ]),
   );
   const ruling =
-    (isOfFiles ? null : gateRuling(cell, index, gates)) ??
+    (ofFiles ? null : gateRuling(cell, index, gates)) ??
     prerequisiteRuling(check, verdictOf) ??
     slotRuling(cell, index, needs, filled, gates) ??
     judged(cell, index, filled);
@@ -133,18 +139,18 @@ function slotRuling(
     const slots = filled.get(name);
     if (!slot.required || slots === undefined || slots.seen.length > 0) continue;
     if (slot.from === 'evidence' && slots.asked === 0) return skipped('no-evidence', 'the target names no file that tells this');
-    return slot.from === 'reference' ? noBaseline(cell, index, slots, gates) : nothingSeen(cell, slots);
+    return slot.from === 'reference' ? noBaseline(cell, index, slots, gates) : nothingSeen(cell, index, slots);
   }
   // All slots are optional, and what was asked came to nothing: a judge would have nothing to object.
   if (!isBlind(filled)) return null;
   const all = [...filled.values()];
   const slots = all.find(({ failed }) => failed.length > 0) ?? all.find(({ asked }) => asked > 0);
-  return slots === undefined ? null : nothingSeen(cell, slots);
+  return slots === undefined ? null : nothingSeen(cell, index, slots);
 }
 
 const isBlind = (filled: ReadonlyMap<string, Filled>): boolean => filled.values().every(({ seen }) => seen.length === 0);
 
-function nothingSeen({ suite }: Cell, { asked, failed, notRun }: Filled): Ruling {
+function nothingSeen(cell: Cell, index: RunIndex, { asked, failed, notRun }: Filled): Ruling {
   const [blame] = failed;
   const [missed] = notRun;
   if (blame !== undefined) {
@@ -154,11 +160,11 @@ function nothingSeen({ suite }: Cell, { asked, failed, notRun }: Filled): Ruling
     if (blame.code === clientLimitCode) return inconclusive('client-limit', blame.detail);
     return inconclusive(blame.by, detail);
   }
-  if (missed?.reason === 'endpoint-dead') return skipped(`blocked-by:${suite}/reach`, missed.detail);
+  if (missed?.reason === 'endpoint-dead') return skipped(`blocked-by:${cell.suite}/reach`, missed.detail);
   if (missed?.reason === 'path-closed') return inconclusive('path-down', missed.detail);
   if (missed !== undefined) return inconclusive('budget', missed.detail);
   if (asked > 0) return inconclusive('budget', 'the run ended before this was asked');
-  return noOccasion;
+  return noOccasion(cell, index);
 }
 
 function noBaseline({ target }: Cell, index: RunIndex, slots: Filled, gates: Gates): Ruling {
@@ -181,7 +187,7 @@ function noBaseline({ target }: Cell, index: RunIndex, slots: Filled, gates: Gat
 function judged(cell: Cell, index: RunIndex, filled: ReadonlyMap<string, Filled>): Ruling {
   const seen = Object.fromEntries([...filled].map(([name, slot]) => [name, slot.seen]));
   const findings = cell.check.judge(seen, say, cell.path).map((finding) => spell(cell, index, finding));
-  return findings.length === 0 && isBlind(filled) ? noOccasion : ruling(findings);
+  return findings.length === 0 && isBlind(filled) ? noOccasion(cell, index) : ruling(findings);
 }
 
 function spell({ id, check, target, path }: Cell, index: RunIndex, finding: Finding): JudgedFinding {

@@ -107,9 +107,20 @@ async function planned(at: Measuring, targets: readonly Target[], wanted: Readon
       probes.add(probe);
       return probe;
     },
+    reads: () => true,
   });
   const gives = new Map(await Promise.all([...probes].map(async (id) => [id, (await loadProbe(id)).gives.id] as const)));
-  return plan({ ...dry, gives: (probe) => gives.get(probe) ?? probe });
+  return plan({ ...dry, gives: (probe) => gives.get(probe) ?? probe, reads: readers(at.checks) });
+}
+
+/** What the checks read, by suite. */
+function readers(checks: Measuring['checks']): (suite: string, observation: string, aim: string) => boolean {
+  const read = new Set(
+    [...checks].flatMap(([id, { needs }]) =>
+      Object.values(needs).map(({ observation, aim }) => `${id.slice(0, id.indexOf('/'))} ${observation} ${aim ?? '*'}`),
+    ),
+  );
+  return (suite, observation, aim) => read.has(`${suite} ${observation} ${aim}`) || read.has(`${suite} ${observation} *`);
 }
 
 async function open(provider: PathProvider, path: PathId): Promise<PathWorker> {

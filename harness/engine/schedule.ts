@@ -41,11 +41,14 @@ export class Schedule {
 
   /** By path: resolves when its `main` is done. */
   readonly #quiet: ReadonlyMap<PathId, PromiseWithResolvers<void>>;
+  /** By path: resolves when its `late` is done; what comes after measures times, and browsers on other paths would be in them. */
+  readonly #calm: ReadonlyMap<PathId, PromiseWithResolvers<void>>;
   readonly #processors = new Lanes(availableParallelism());
 
   constructor(at: Scheduling) {
     this.#at = at;
     this.#quiet = new Map(at.steps.map(({ path }) => [path, Promise.withResolvers<void>()]));
+    this.#calm = new Map(at.steps.map(({ path }) => [path, Promise.withResolvers<void>()]));
     this.#settled = new Map(at.steps.map((step) => [step.id, Promise.withResolvers<Outcome>()]));
   }
 
@@ -58,11 +61,12 @@ export class Schedule {
       const closed = this.#at.closed(path);
       for (const phase of ['main', 'late', 'after'] as const) {
         if (closed !== null) this.#skip(mine, phase, closed);
-        else if (phase === 'late') await this.#runLate(mine, path, worker);
+        else if (phase === 'late') await this.#becomeCalm(path, this.#runLate(mine, path, worker));
         else await this.#runPhase(mine, phase, worker, lanes);
       }
     } finally {
       this.#quiet.get(path)?.resolve();
+      this.#calm.get(path)?.resolve();
       await worker.close();
     }
   }
@@ -85,6 +89,13 @@ export class Schedule {
     const enter = async (task: () => Promise<void>): Promise<void> =>
       await own.enter(async () => await this.#processors.enter(task));
     await this.#runPhase(steps, 'late', worker, { enter });
+  }
+
+  async #becomeCalm(path: PathId, late: Promise<void>): Promise<void> {
+    await late;
+    this.#calm.get(path)?.resolve();
+    if (this.#at.steps.some(({ phase }) => phase === 'late'))
+      await Promise.all(this.#calm.values().map(async ({ promise }) => await promise));
   }
 
   async #runStep(step: Step, worker: PathWorker, lanes: Gate): Promise<void> {

@@ -1,5 +1,7 @@
+import { mapTexts } from '../config/map-texts.ts';
 import { isReference, type Secrets } from '../config/secrets.ts';
 import type { Outcome, Step } from '../model/run.ts';
+import { secretPattern } from './secret-pattern.ts';
 
 /** A shorter text would be found, and masked, in anything. */
 const shortestMasked = 4;
@@ -8,7 +10,8 @@ const mask = '***';
 /** Opens the references of a step just before its probe runs, and keeps what they open to out of everything recorded. */
 export class SecretInputs {
   readonly #secrets: Secrets;
-  readonly #opened = new Set<string>();
+  /** By opened secret, the text that gives it away. */
+  readonly #opened = new Map<string, RegExp>();
 
   constructor(secrets: Secrets) {
     this.#secrets = secrets;
@@ -16,33 +19,25 @@ export class SecretInputs {
 
   /** @throws Error with the reference and the reason, never with a value */
   async open(step: Step): Promise<Step> {
-    const input = await this.#walk(step.input);
+    const input = await mapTexts(step.input, (text) => (isReference(text) ? this.#resolve(text) : text));
     return { ...step, input: { ...Object(input) } };
   }
 
-  /** The outcome as it may be recorded: an opened secret in it, plain or in base64 (RFC 4648 4), is masked. */
+  /** The outcome as it may be recorded: an opened secret in it, in whatever encoding, is masked. */
   conceal(outcome: Outcome): Outcome {
     const hidden = [...this.#opened]
-      .flatMap((secret) => (secret.length < shortestMasked ? [] : [secret, Buffer.from(secret).toString('base64')]))
-      .toSorted((a, b) => b.length - a.length);
+      .filter(([secret]) => secret.length >= shortestMasked)
+      .toSorted(([one], [other]) => other.length - one.length);
     if (hidden.length === 0) return outcome;
-    const conceal = (text: string): string => hidden.reduce((rest, secret) => rest.replaceAll(secret, mask), text);
+    const conceal = (text: string): string => hidden.reduce((rest, [, pattern]) => rest.replaceAll(pattern, mask), text);
     if (outcome.kind === 'seen') return { ...outcome, value: { ...Object(mapText(outcome.value, conceal)) } };
     if (outcome.kind === 'not-run') return { ...outcome, detail: conceal(outcome.detail) };
     return { ...outcome, blame: { ...outcome.blame, detail: conceal(outcome.blame.detail) } };
   }
 
-  async #walk(value: unknown): Promise<unknown> {
-    if (typeof value === 'string') return isReference(value) ? await this.#resolve(value) : value;
-    if (Array.isArray(value)) return await Promise.all(value.map(async (entry: unknown) => await this.#walk(entry)));
-    if (value === null || typeof value !== 'object') return value;
-    const entries = Object.entries(value).map(async ([key, inner]: [string, unknown]) => [key, await this.#walk(inner)] as const);
-    return Object.fromEntries(await Promise.all(entries));
-  }
-
   async #resolve(reference: string): Promise<string> {
     const secret = await this.#secrets.resolve(reference);
-    this.#opened.add(secret);
+    if (!this.#opened.has(secret)) this.#opened.set(secret, secretPattern(secret));
     return secret;
   }
 }

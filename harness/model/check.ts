@@ -87,3 +87,9 @@ export interface AnyCheck extends Omit<Check, 'judge' | 'examples' | 'fixes'> {
     readonly says: readonly string[];
   }[];
 }
+
+/** Whether a check reads the user's files and nothing else: what it says does not differ by path. */
+export function isOfFiles({ needs }: Pick<AnyCheck, 'needs'>): boolean {
+  const slots: { readonly from: string }[] = Object.values(needs);
+  return slots.length > 0 && slots.every(({ from }) => from === 'evidence');
+}

@@ -51,7 +51,7 @@ export function settle(line: string): string {
     .replace(/(<meta\b[^>]*\bname=["']?csrf[^>]*\bcontent=)(["'])[^"']*\2/gi, '$1…')
     .replace(/(?<![\w/@.:[-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)/g, '<address>')
     .replace(
-      /(?<![\w/@.:[-])\[?(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:%\w+)?\]?(?![\w:-])/gi,
+      /(?<![\w/@.:[-])\[?(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:%\w+)?\]?(?![\w:-]|\.\d)/gi,
       (text) => (looksLikeIpv6(text) ? '<address>' : text),
     );
 }
@@ -249,10 +249,16 @@ export interface FieldParity {
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Compares named values; a name that one path gives in one of two samples only is masked like a value that changes. */
+/**
+ * Compares named values; a name that one path gives in one of two samples only is masked like a value that changes. One that a path always
+ * gives, and the other never, is a difference whatever its values are.
+ */
 export function fieldParity({ a, b }: Samples<Fields>): FieldParity {
   const names = [...new Set([...a, ...b].flatMap((fields) => Object.keys(fields)))].toSorted();
-  const masked = names.filter((name) => a[0][name] !== a[1][name] || b[0][name] !== b[1][name]);
+  const isIn = (pair: readonly [Fields, Fields], name: string, wanted: boolean) =>
+    pair.every((fields) => (fields[name] !== undefined) === wanted);
+  const isOneSided = (name: string) => [true, false].some((inA) => isIn(a, name, inA) && isIn(b, name, !inA));
+  const masked = names.filter((name) => !isOneSided(name) && (a[0][name] !== a[1][name] || b[0][name] !== b[1][name]));
   const differences = names
     .filter((name) => !masked.includes(name) && a[0][name] !== b[0][name])
     .map((name) => ({ name, reference: a[0][name] ?? null, compared: b[0][name] ?? null }));

@@ -100,6 +100,10 @@ export interface Suite<Options = unknown> {
   readonly paths?: readonly PathId[];
   /** The host whose addresses are looked up where a target gives none. */
   hostOf?(options: Options): string;
+  /** The zone whose name servers are looked up, and with them the target's addresses, where a target gives none. */
+  zoneOf?(options: Options): string;
+  /** The options, with what the host names of the config's other targets add to them; pure. */
+  withHosts?(options: Options, hosts: readonly string[]): Options;
   /** Options for a target given as URL on the command line; the schemes are without colon. */
   readonly fromUrl?: { readonly schemes: readonly string[]; options(url: URL): unknown };
   /** What can be told from files alone, by flag; no two suites share a flag. */

@@ -47,7 +47,7 @@ export const Verdict = z.strictObject({
   path,
   verdict: z.enum(verdictWords),
   /**
-   * For `skipped` and `inconclusive`: a code (`not-applicable`, `path-absent`, `no-evidence`, `blocked-by:<check>`, `waived`, or a reason
+   * For `skipped` and `inconclusive`: a code (`not-applicable`, `no-address`, `path-absent`, `no-evidence`, `blocked-by:<check>`, `waived`, or a reason
    * of `inconclusiveReasons`), and one sentence.
    */
   reason: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),

@@ -20,6 +20,8 @@ export const blameTable: Readonly<Record<Culprit, readonly string[]>> = {
       'ERR_OUT_OF_RANGE ERR_INVALID_CHAR ERR_INVALID_PROTOCOL ERR_SOCKET_BAD_PORT ERR_STREAM_DESTROYED ERR_STREAM_PREMATURE_CLOSE',
     ),
     [clientLimitCode],
+    // We ask faster than the target allows.
+    ['TOO_MANY_REQUESTS'],
     // Our own TLS library: it has not this version, or cannot read the CA it was given.
     codes(
       'ERR_SSL_NO_PROTOCOLS_AVAILABLE ERR_SSL_NO_CIPHER_MATCH ERR_TLS_INVALID_PROTOCOL_VERSION ERR_TLS_PROTOCOL_VERSION_CONFLICT',

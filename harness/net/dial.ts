@@ -40,7 +40,7 @@ const targetErrors: Readonly<Record<string, 'refused' | 'reset' | 'timeout'>> = 
 };
 
 /** What Linux makes of ICMP and ICMPv6 destination unreachable; our own kernel says the same when it has no route. */
-const unreachableErrors = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EACCES', 'EHOSTDOWN', 'ENONET', 'ENOPROTOOPT']);
+export const unreachableErrors = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EACCES', 'EHOSTDOWN', 'ENONET', 'ENOPROTOOPT']);
 
 export const errnoOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

@@ -31,10 +31,20 @@ export interface Talk {
 
 /** A dialogue over one connection: one command at a time, one reply to each. */
 export interface Dialogue {
-  /** The next reply, unasked: a greeting, or what comes at the end of a transfer. Rejects with the signal's reason only. */
-  read(): Promise<LineReply>;
+  /**
+   * The next reply, unasked: a greeting, or what comes at the end of a transfer; within other milliseconds where told. Rejects with the
+   * signal's reason only.
+   */
+  read(withinMs?: number): Promise<LineReply>;
   /** Sends one line and reads its reply. @throws RangeError when the line holds a line end. */
   ask(command: string): Promise<LineReply>;
+  /**
+   * Sends lines in one write (RFC 2920), and reads a reply to each; ends with the first that is none.
+   * @throws RangeError when a line holds a line end, or for more lines than replies may wait
+   */
+  pipeline(commands: readonly string[]): Promise<LineReply[]>;
+  /** Lets go of the connection, for TLS to begin. What the peer sent ahead of it, in octets, is dropped (RFC 3207 4.2). */
+  release(): number;
   /** Destroys the connection. */
   end(): void;
 }
@@ -69,7 +79,7 @@ export function dialogue(socket: Duplex, { limits, replyMs, signal }: Talk): Dia
       wake();
     } else if (lines.length >= limits.lines) finish('malformed', `more than ${limits.lines} lines`);
   };
-  socket.on('data', (piece: Buffer) => {
+  const receive = (piece: Buffer) => {
     if (over !== null) return;
     buffered = Buffer.concat([buffered, piece]);
     for (let at = buffered.indexOf(10); at >= 0; at = buffered.indexOf(10)) {
@@ -80,12 +90,12 @@ export function dialogue(socket: Duplex, { limits, replyMs, signal }: Talk): Dia
       else take(line);
     }
     if (buffered.length > limits.line) finish('malformed', `a line of more than ${limits.line} octets`);
-  });
-  socket.on('error', (error) => finish('reset', errnoOf(error)));
-  socket.once('end', () => finish('closed', 'EOF'));
-  socket.once('close', () => finish('closed', 'EOF'));
+  };
+  const fail = (error: Error) => finish('reset', errnoOf(error));
+  const close = () => finish('closed', 'EOF');
+  socket.on('data', receive).on('error', fail).on('end', close).on('close', close);
 
-  const read = async (): Promise<LineReply> => {
+  const read = async (withinMs = replyMs): Promise<LineReply> => {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<LineReply>();
     const settle = () => {
@@ -95,7 +105,7 @@ export function dialogue(socket: Duplex, { limits, replyMs, signal }: Talk): Dia
       wake = () => undefined;
       resolve(reply);
     };
-    const deadline = setTimeout(() => resolve({ outcome: 'silent', code: null, lines, detail: 'ETIMEDOUT' }), replyMs);
+    const deadline = setTimeout(() => resolve({ outcome: 'silent', code: null, lines, detail: 'ETIMEDOUT' }), withinMs);
     const abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     wake = settle;
@@ -108,12 +118,31 @@ export function dialogue(socket: Duplex, { limits, replyMs, signal }: Talk): Dia
       signal.removeEventListener('abort', abort);
     }
   };
+  const send = (commands: readonly string[]) => {
+    if (commands.some((command) => /[\r\n]/.test(command))) throw new RangeError('a command is one line');
+    if (over === null) socket.write(commands.map((command) => `${command}\r\n`).join(''), 'latin1');
+  };
   return {
     read,
     async ask(command) {
-      if (/[\r\n]/.test(command)) throw new RangeError('a command is one line');
-      if (over === null) socket.write(`${command}\r\n`, 'latin1');
+      send([command]);
       return await read();
+    },
+    async pipeline(commands) {
+      if (commands.length > maxUnread) throw new RangeError(`more than ${maxUnread} commands at once`);
+      send(commands);
+      const replies: LineReply[] = [];
+      while (replies.length < commands.length && (replies.at(-1)?.outcome ?? 'reply') === 'reply') replies.push(await read());
+      return replies;
+    },
+    release() {
+      socket.off('data', receive).off('error', fail).off('end', close).off('close', close);
+      socket.pause();
+      // TLS tells of it.
+      socket.on('error', () => undefined);
+      const ahead = buffered.length + [...ready.flatMap((reply) => reply.lines), ...lines].join('').length;
+      over ??= { outcome: 'closed', code: null, lines: [], detail: 'released' };
+      return ahead;
     },
     end: () => void socket.destroy(),
   };

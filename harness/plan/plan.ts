@@ -18,27 +18,31 @@ export interface Planning {
   readonly wanted: ReadonlySet<string>;
   /** Observation id that a probe gives. */
   readonly gives: (probe: string) => string;
+  /** Whether a check that was asked for reads this observation of this aim. */
+  readonly reads: (suite: string, observation: string, aim: string) => boolean;
 }
 
 /**
  * Config x suites x paths -> steps. Pure. One reach step per (target, path, address, port) stands before all aims of that
- * endpoint, a parity aim becomes two samples in the order A1, B1, A2, B2, and evidence is read on the first path only.
+ * endpoint, a parity aim becomes two samples in the order A1, B1, A2, B2, and evidence is read on the first path only. What no check reads
+ * is not asked.
  */
 export function plan(from: Planning): Step[] {
   const steps: Step[] = [];
-  const alone = new Map<PathId, readonly string[]>();
+  const alone = new Map<string, readonly string[]>();
   for (const target of from.targets) {
     const suite = from.suites.get(target.suite);
     if (suite === undefined || !from.wanted.has(target.suite)) continue;
     const vantages = from.vantages.filter(({ path }) => pathsOf(suite).includes(path));
     for (const vantage of vantages) {
       const addresses = target.addresses[pathKinds[vantage.path].family];
-      const asked = suite.aims({ target, path: vantage.path, vantage, addresses });
+      const asked = read(suite.aims({ target, path: vantage.path, vantage, addresses }), target.suite, from);
       const aims = vantage === vantages[0] ? asked : asked.filter((aim) => aim.evidence !== true);
       steps.push(...stepsOf(target, vantage.path, aims, from));
-      for (const { aim } of aims.filter(({ alone }) => alone === true)) {
-        const own = alone.get(vantage.path) ?? [];
-        alone.set(vantage.path, [...own, `${target.name}/${aim}@${vantage.path}#1`]);
+      // Phases are kept apart anyway, and a step never waits for one of a later phase.
+      for (const { aim, phase } of aims.filter(({ alone }) => alone === true)) {
+        const key = `${vantage.path} ${phase ?? 'main'}`;
+        alone.set(key, [...(alone.get(key) ?? []), `${target.name}/${aim}@${vantage.path}#1`]);
       }
     }
   }
@@ -48,11 +52,31 @@ export function plan(from: Planning): Step[] {
     throw new Error(`suite ${twice?.suite} asks twice for ${twice?.id}`);
   }
   const before = new Map([...alone.values()].flatMap((list) => list.slice(1).map((id, at) => [id, list[at] ?? id] as const)));
-  return steps.map((step) => ({
+  const settled = steps.map((step) => ({
     ...step,
     // The reference path may lack an aim that another path has (an address of one family only): nothing to wait for then.
     after: [...step.after, before.get(step.id) ?? ''].filter((id) => ids.has(id)),
   }));
+  forbidStandstill(settled);
+  return settled;
+}
+
+const phases = ['evidence', 'before', 'main', 'late', 'after'] as const;
+
+/** Whoever waits for a later phase waits for ever. */
+function forbidStandstill(steps: readonly Step[]): void {
+  const rank = new Map(steps.map(({ id, phase }) => [id, phases.indexOf(phase)]));
+  for (const { id, suite, phase, after } of steps) {
+    const later = after.find((other) => (rank.get(other) ?? 0) > phases.indexOf(phase));
+    if (later !== undefined) throw new Error(`suite ${suite}: ${id} waits for ${later}, which is asked in a later phase`);
+  }
+}
+
+/** The aims that are read, and those that they carry on from. */
+function read(aims: readonly Aim[], suite: string, { gives, reads }: Planning): Aim[] {
+  const needed = new Set(aims.filter(({ probe, aim }) => reads(suite, gives(probe), aim)).map(({ aim }) => aim));
+  for (const { aim, carries } of aims) if (needed.has(aim) && carries !== undefined) needed.add(carries.aim);
+  return aims.filter(({ aim }) => needed.has(aim));
 }
 
 function stepsOf(target: Target, path: PathId, aims: readonly Aim[], from: Planning): Step[] {

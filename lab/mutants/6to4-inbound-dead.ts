@@ -9,6 +9,8 @@ export default {
     inconclusive: [
       { check: 'path/6to4-inbound-blackhole', paths: ['6to4'] },
       { check: 'http-iis/*', paths: ['6to4'] },
+      { check: 'smb-samba/*', paths: ['6to4'] },
+      { check: 'dns/*', paths: ['6to4'] },
     ],
   },
 } satisfies Mutant;

@@ -10,6 +10,8 @@ export default {
     inconclusive: [
       { check: 'path/control', paths: pathIds },
       { check: 'http-iis/*', paths: pathIds },
+      { check: 'smb-samba/*', paths: pathIds },
+      { check: 'dns/*', paths: pathIds },
     ],
   },
 } satisfies Mutant;

@@ -6,5 +6,10 @@ export default {
   title: 'nobody answers at the address of the AAAA record',
   world: 'demo',
   fault: deadAddress(),
-  expect: { red: [{ check: 'http-iis/reach', paths: v6Paths }] },
+  expect: {
+    red: [
+      { check: 'http-iis/reach', paths: v6Paths },
+      { check: 'smb-samba/reach', paths: v6Paths },
+    ],
+  },
 } satisfies Mutant;

@@ -10,6 +10,8 @@ export default {
       { check: 'path/teredo-relay-discovery', paths: ['teredo'] },
       { check: 'path/6to4-outbound-blackhole', paths: ['6to4'] },
       { check: 'http-iis/*', paths: ['6to4', 'teredo'] },
+      { check: 'smb-samba/*', paths: ['6to4', 'teredo'] },
+      { check: 'dns/*', paths: ['6to4', 'teredo'] },
     ],
   },
 } satisfies Mutant;

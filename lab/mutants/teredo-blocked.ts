@@ -9,6 +9,8 @@ export default {
     inconclusive: [
       { check: 'path/teredo-qualify', paths: ['teredo'] },
       { check: 'http-iis/*', paths: ['teredo'] },
+      { check: 'smb-samba/*', paths: ['teredo'] },
+      { check: 'dns/*', paths: ['teredo'] },
     ],
   },
 } satisfies Mutant;

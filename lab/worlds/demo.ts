@@ -1,4 +1,5 @@
 import { makeAuthority } from '../certificates.ts';
+import { smbd } from '../daemons/smbd.ts';
 import { nginx } from '../daemons/nginx.ts';
 import type { Directive } from '../daemons/nginx-text.ts';
 import type { Mutant } from '../mutant.ts';
@@ -7,7 +8,10 @@ import type { World } from '../world.ts';
 import { browserPages } from './browser-pages.ts';
 import { iisDocuments, iisOptions } from '../iis/documents.ts';
 import { demoIis } from './demo-iis.ts';
-import { dual, internetDaemons, mirrorPorts, testName } from './internet-daemons.ts';
+import { demoZone } from './demo-zone.ts';
+import { dual, mirrorPorts, testName } from './internet-daemons.ts';
+import { farServer, mailPointers, mailRecords, mailServer, mailTarget, mailUser, outbound } from './mail.ts';
+import { smbSecrets, smbTarget } from './smb-target.ts';
 import { marker, page, site } from './pages.ts';
 import { strict } from './strict-host.ts';
 import { uploadLocation, uploadSink } from './upload-sink.ts';
@@ -23,21 +27,38 @@ const secure: readonly Directive[] = [
 
 const markers = { Shop: marker('shop'), www: marker('www'), Status: marker('status') };
 
-/** Two sites on one dual-stack host, each open on all four paths, and a VPN; healthy unless `broken` says what is not. */
+/** Admits the clients of the four paths, and nobody beside them. */
+const files = { settings: { 'hosts allow': '203.0.113.4 2001:db8:6::6 2002:cb00:7140::1 2001::/32' } };
+
+/**
+ * Two sites, a mail server and a file server on one dual-stack host, each open on all four paths, the zone of their names, and a VPN
+ * beside them; healthy unless `broken` says what is not.
+ */
 export default async function demo({ broken }: { readonly broken?: Mutant['site'] } = {}): Promise<World> {
   const topology = internet();
   const [tgt] = topology.target.sites;
   if (tgt === undefined) throw new RangeError('the topology has no site');
   const addresses = [tgt.ipv4, tgt.ipv6];
   const { ca, issue } = await makeAuthority();
-  const certificate = await issue({ names: ['shop.lab.test', 'www.lab.test'], addresses });
+  const [certificate, leaf] = await Promise.all([
+    issue({ names: ['shop.lab.test', 'www.lab.test'], addresses }),
+    issue({ names: ['mail.lab.test'] }),
+  ]);
   const iis = demoIis(tgt, certificate, (root) => [['root', root], ...secure], broken);
-  const sites: World = {
+  const zone = demoZone(topology, tgt, {
+    names: [...dual('mail', tgt), ...mailRecords('mail', topology)],
+    root: mailPointers('mail', tgt, topology),
+  });
+  const { user, login, secrets } = mailUser('mail');
+  const services: World = {
     name: 'demo',
-    title: 'two sites on a dual-stack host, and a VPN',
+    title: 'two sites, a mail server and a file server on a dual-stack host, their zone, and a VPN',
     topology,
     daemons: [
-      ...internetDaemons(topology, [...dual('shop', tgt), ...dual('www', tgt)]),
+      ...zone.daemons,
+      mailServer('mail', topology.target.node, tgt, { leaf, ca }, { user }),
+      farServer(topology),
+      smbd({ name: 'smbd-tgt', node: topology.target.node, ...files }),
       nginx({
         name: 'nginx-tgt',
         node: topology.target.node,
@@ -59,9 +80,13 @@ export default async function demo({ broken }: { readonly broken?: Mutant['site'
     targets: {
       shop: { ...target('shop', addresses, ca), iis: { ...iisOptions('nginx-tgt'), markers } },
       www: target('www', addresses, ca),
+      files: smbTarget({ host: 'files.lab.test', at: tgt }, 'smbd-tgt'),
+      zone: zone.target,
+      mail: { ...mailTarget('mail', tgt, { ca }), ...outbound, login },
     },
+    secrets: { ...secrets, ...smbSecrets },
   };
-  return await withTunnel(sites, 'demo', wireguard.b);
+  return await withTunnel(services, 'demo', wireguard.b);
 }
 
 /** A browser is slow to start: one site is enough to show what it sees. */

@@ -111,7 +111,7 @@ export function unjudgedArticle(is: Unjudged): Markup {
 }
 
 /** Anything else that wants to be known: a title and why. */
-export function noticeArticle(word: 'fail' | 'skipped', title: string, why: string, fix: string): Markup {
+export function noticeArticle(word: 'fail' | 'skipped' | 'inconclusive', title: string, why: string, fix: string): Markup {
   return markup`<article class="${word}">
     <h3>${title}</h3>
     <dl>${[entry('why', prose(why)), entry('fix', prose(fix))]}</dl>

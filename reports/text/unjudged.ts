@@ -65,3 +65,25 @@ export function skips({ verdicts }: Verdicts): Skips[] {
     ({ reason }) => (reason?.code ?? 'no reason given').split(':')[0] ?? '',
   ).map((group) => ({ code: (group[0]?.reason?.code ?? 'no reason given').split(':')[0] ?? '', number: group.length }));
 }
+
+/** A target that has no address of the family that some paths need: nobody who comes that way can use it. */
+export interface WithoutAddress {
+  readonly target: string;
+  readonly paths: readonly PathId[];
+  readonly why: string;
+  readonly fix: string;
+}
+
+export function withoutAddress({ verdicts }: Verdicts): WithoutAddress[] {
+  const told = verdicts.filter(({ reason }) => reason?.code === 'no-address');
+  return grouped(told, ({ target, reason }) => JSON.stringify([target, reason?.detail])).flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    return {
+      target: first.target,
+      paths: unique(group.map(({ path }) => path)),
+      why: `${first.reason?.detail ?? ''}: clients that come this way cannot use it`,
+      fix: 'give it one, in DNS or under `addresses`; where that is not wanted, name the paths that are with --path',
+    };
+  });
+}

@@ -2,7 +2,7 @@ import { withoutZone } from '../../harness/address/literal.ts';
 import type { Vantage } from '../../harness/model/vantage.ts';
 import type { Fetched } from '../../harness/net/http-get.ts';
 import { Sighting } from '../../harness/net/mirror.ts';
-import { fetchOf, type GetInput, times, urlOf } from './get.ts';
+import { exchangeOf, type GetInput, times, urlOf } from './get.ts';
 
 const keptOctets = 65_536;
 
@@ -20,7 +20,7 @@ export async function askedAs({ input, vantage, from = null, fields, signal }: A
   const at = from === null ? vantage : { ...vantage, local: from };
   const limits = { keep: keptOctets, body: keptOctets };
   const asked = { method: 'GET', limits, idleMs: times.idle, totalMs: times.total, ...(fields === undefined ? {} : { fields }) };
-  const fetched = await fetchOf(input, asked, at, signal);
+  const fetched = await exchangeOf(input, asked, at, signal);
   return {
     fetched,
     seen: {

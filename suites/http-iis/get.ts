@@ -60,8 +60,30 @@ export const fieldsWith = (own: readonly Field[]): readonly Field[] => [
   ...own,
 ];
 
+/** RFC 6585 4: the target limits how much we ask, so that nobody knows what it would have answered. */
+class TooManyRequests extends Error {
+  readonly code = 'TOO_MANY_REQUESTS';
+}
+
+/** Throws where a reply is about our rate and not about what was asked. */
+export function settleRate(status: number | null, url: string): void {
+  if (status === 429)
+    throw new TooManyRequests(
+      `${url} answers 429 (Too Many Requests): exempt this client from the limit, or lower --concurrency`,
+    );
+}
+
+type From = Omit<GetInput, 'marker'>;
+
 /** One exchange, with what the suite sends every time. */
-export function fetchOf(input: Omit<GetInput, 'marker'>, asked: Asked, vantage: Vantage, signal: AbortSignal): Promise<Fetched> {
+export async function fetchOf(input: From, asked: Asked, vantage: Vantage, signal: AbortSignal): Promise<Fetched> {
+  const fetched = await exchangeOf(input, asked, vantage, signal);
+  settleRate(fetched.reply?.head?.status ?? null, urlOf(input));
+  return fetched;
+}
+
+/** The same, where a limit of requests is what is asked about. */
+export function exchangeOf(input: From, asked: Asked, vantage: Vantage, signal: AbortSignal): Promise<Fetched> {
   const { method, fields = [], wire: { first = [], ...line } = {}, ...rest } = asked;
   const length =
     asked.body === undefined || fields.some(([name]) => name === 'Transfer-Encoding')

@@ -1,6 +1,6 @@
 import { isIpv4Text, isIpv6Text } from '../../harness/address/ip.ts';
 import type { Page } from './observations.ts';
-import { header, titleOf } from './pages.ts';
+import { header, settledTitleOf } from './pages.ts';
 
 type Answer = Pick<Page, 'url' | 'outcome' | 'status' | 'headers' | 'body' | 'marker'>;
 
@@ -34,7 +34,7 @@ export function isSameAnswer(one: Answer, other: Answer): boolean {
 
 /** What tells one site from another: the configured marker, else the title. */
 export const siteOf = (value: Pick<Answer, 'body' | 'marker'>): string =>
-  value.marker === true ? 'the site with the marker' : `“${titleOf(value) ?? 'no title'}”`;
+  value.marker === true ? 'the site with the marker' : `“${settledTitleOf(value) ?? 'no title'}”`;
 
 /** http.sys answers so where no binding takes the host: routing, not parsing. */
 const isUnbound = ({ body }: Answer): boolean => /invalid hostname/i.test(body?.text ?? '');

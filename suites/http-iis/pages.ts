@@ -1,4 +1,5 @@
 import type { Seen } from '../../harness/model/observation.ts';
+import { settle } from '../../harness/model/parity.ts';
 import { endpointText } from '../../harness/model/reach.ts';
 import type { Page } from './observations.ts';
 import type { Pair } from './pairs.ts';
@@ -34,6 +35,12 @@ export const isChunked = (page: Pick<Page, 'headers'>): boolean =>
 export const titleOf = ({ body }: Pick<Page, 'body'>): string | null => {
   const text = /<title[^>]*>([^<]{0,300})/i.exec(body?.text ?? '')?.[1];
   return text === undefined ? null : text.replace(/\s+/g, ' ').trim().slice(0, 120);
+};
+
+/** A title but for the addresses in it, of the host asked or of the client: they differ between families by their nature. */
+export const settledTitleOf = (page: Pick<Page, 'body'>): string | null => {
+  const title = titleOf(page);
+  return title === null ? null : settle(title).replace(/\[?<address>\]?(?::\d+)?/g, '<address>');
 };
 
 /** The values that every message about a page names. */

@@ -20,12 +20,19 @@ describe('init', () => {
     const text = await readFile(path.join(folder, 'sixways.yaml'), 'utf8');
     const settings = text.replaceAll(/^( *)#(?! [\w`])/gm, '$1').replace(/^ *ca: .*$/m, '');
     await writeFile(path.join(folder, 'all.yaml'), settings);
+    for (const file of ['applicationHost.config', 'iplisten.txt', 'sslcert.txt']) await writeFile(path.join(folder, file), '');
+    const env = { SHOP_PASSWORD: 'secret' };
     const catalogue = await installed();
     for (const file of ['sixways.yaml', 'all.yaml']) {
-      const { config } = await loadConfig({ from: { file }, overrides: {}, catalogue, cwd: folder, env: {} });
+      const { config } = await loadConfig({ from: { file }, overrides: {}, catalogue, cwd: folder, env });
       expect(config.targets.map(({ name }) => name)).toEqual(['shop']);
     }
-    const { config } = await loadConfig({ from: { file: 'all.yaml' }, overrides: {}, catalogue, cwd: folder, env: {} });
+    const { config } = await loadConfig({ from: { file: 'all.yaml' }, overrides: {}, catalogue, cwd: folder, env });
+    expect(config.targets[0]?.options).toMatchObject({
+      pages: ['/'],
+      session: { cookie: 'sid' },
+      restricted: [{ path: '/admin' }],
+    });
     expect(config).toMatchObject({
       pathsExplicit: true,
       timeoutMs: 5000,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -114,6 +115,19 @@ waivers: [{ id: web/reach#refused, path: ipv6, reason: known, owner: me, expires
       'sixways.yaml:7: targets.shop.logs[1]: cannot be read: no such file, got "gone.log"',
       'sixways.yaml:8: targets.shop.logs[2]: cannot be read: is a directory, got "."',
     ]);
+  });
+
+  it('does not wait for a pipe that nobody writes to, and tells whoever writes file: what is meant', async () => {
+    execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+    const logs = (name: string) => `targets: { shop: { suite: web, url: 'http://a.test/', logs: ['${name}'] } }\n`;
+    await writeFile(path.join(folder, 'sixways.yaml'), logs('pipe'));
+    expect(await refusal({ file: 'sixways.yaml' }, folder)).toEqual([
+      'sixways.yaml:1: targets.shop.logs[0]: cannot be read: is no regular file, got "pipe"',
+    ]);
+    await writeFile(path.join(folder, 'sixways.yaml'), logs('file:./gone.log'));
+    expect((await refusal({ file: 'sixways.yaml' }, folder)).at(-1)).toContain(
+      'this option takes the path itself, without file:',
+    );
   });
 
   it('never takes a private key for a public file', async () => {

@@ -72,6 +72,14 @@ describe('judging', () => {
     expect(words(without(runOf({}, { paths: ['ipv6'] })))).toContain('demo/status@ipv6 skipped not-applicable');
   });
 
+  it('tells which family a target lacks', () => {
+    const target = { name: 'shop', suite: 'demo', addresses: { 4: ['198.51.100.80'], 6: [] }, options: {} };
+    const run = runOf({}, { targets: [target] });
+    const { verdicts } = judge({ ...run, steps: run.steps.filter((step) => step.path === 'ipv4') }, { checks, today });
+    const reach = verdicts.find(({ check: id, path }) => id === 'demo/reach' && path === 'ipv6');
+    expect(reach?.reason).toEqual({ code: 'no-address', detail: 'the target has no IPv6 address' });
+  });
+
   it.each([
     ['path', 'inconclusive path-down'],
     ['resolver', 'inconclusive resolver'],

@@ -112,6 +112,12 @@ describe('the schedule of a path', () => {
       expect(order.length).toBe(8);
     });
 
+    it('is over on all paths before what comes after begins', async () => {
+      const order = await both([step('ipv4', 'after', 'after'), step('ipv6', 'slow', 'late'), step('ipv6', 'after', 'after')]);
+      expect(order.slice(0, 2)).toEqual(['+shop/slow@ipv6#1', '-shop/slow@ipv6#1']);
+      expect(order).toHaveLength(6);
+    });
+
     it('is waited for by nobody who has nothing late, and not held up by a path that is closed', async () => {
       const planned = [step('ipv4', 'slow', 'main'), step('ipv6', 'after', 'after')];
       expect((await both(planned)).indexOf('-shop/after@ipv6#1')).toBeLessThan(3);
@@ -154,6 +160,26 @@ describe('the schedule of a path', () => {
     expect(failed.get(login.id)).toMatchObject({
       kind: 'failed',
       blame: { by: 'harness', code: 'SECRET', detail: 'the environment variable GONE is not set' },
+    });
+  });
+
+  it('masks a secret that a peer writes in its own way', async () => {
+    const secret = 'p@ss wörd/9"x';
+    const login = { ...steps[2]!, behind: null, input: { password: 'env:PASS' } };
+    const said = [
+      `/?password=${encodeURIComponent(secret)}&x`,
+      `/?${new URLSearchParams({ password: secret }).toString()}`,
+      `/?password=${encodeURIComponent(secret).toLowerCase()}`,
+      JSON.stringify({ password: secret }),
+      'value="p@ss w&#246;rd/9&quot;x"',
+      Buffer.from(secret).toString('base64url'),
+    ];
+    const { records } = await run(() => seen({ said }), {
+      steps: [login],
+      secrets: new SecretInputs(openSecrets({ base: '/', env: { PASS: secret } })),
+    });
+    expect(records.get(login.id)).toMatchObject({
+      value: { said: ['/?password=***&x', '/?password=***', '/?password=***', '{"password":"***"}', 'value="***"', '***'] },
     });
   });
 

@@ -38,7 +38,9 @@ requiresLab('the daemons of the demo world', () => {
   beforeAll(async () => {
     lab = await openLab(await demo());
   });
-  afterAll(async () => await lab.close());
+  afterAll(async () => {
+    await lab.close();
+  });
 
   it('all run, and the Teredo client is ready when it has qualified', () => {
     expect(lab.casualties).toEqual([]);

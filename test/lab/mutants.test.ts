@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { isOfFiles } from '../../harness/model/check.ts';
+import { loadChecks } from '../../harness/registry/registry.ts';
 import { deviations } from '../../lab/expectation.ts';
 import type { Mutant } from '../../lab/mutant.ts';
 import demo from '../../lab/worlds/demo.ts';
@@ -15,6 +17,8 @@ const mutants = await Promise.all(
   }),
 );
 
+const ofFiles = new Set([...(await loadChecks())].flatMap(([id, check]) => (isOfFiles(check) ? [id] : [])));
+
 requiresLab('the demo world', () => {
   it('is healthy on every path', async () => {
     const verdicts = await certifyWorld(await demo());
@@ -25,8 +29,12 @@ requiresLab('the demo world', () => {
   describe.each(mutants)('$name', ({ mutant }) => {
     it(`turns exactly its own checks red: ${mutant.title}`, async () => {
       const world = await demo({ broken: mutant.site });
-      const verdicts = await certifyWorld({ ...world, faults: mutant.fault === undefined ? [] : [mutant.fault] });
-      expect(deviations(mutant.expect, verdicts)).toEqual([]);
+      // What the mutants break is told of the sites and the zone; mail servers have mutants of their own.
+      const targets = Object.fromEntries(Object.entries(world.targets).filter(([, { suite }]) => suite !== 'smtp-sendmail'));
+      const faults = mutant.fault === undefined ? [] : [mutant.fault];
+      // A browser sees what the other checks see, ten times as slowly.
+      const verdicts = await certifyWorld({ ...world, targets, faults }, { skip: ['http-iis/browser-*'] });
+      expect(deviations(mutant.expect, verdicts, ofFiles)).toEqual([]);
     });
   });
 });

@@ -124,6 +124,7 @@ describe('settle', () => {
     ['<input type=hidden name="csrf_token" value="x1">', '<input type=hidden name="csrf_token" value=…>'],
     ['You are 192.0.2.6.', 'You are 192.0.2.6.'.replace('192.0.2.6', '<address>')],
     ['from [2001:db8::6]', 'from <address>'],
+    ['from 0:0:0:0:0:ffff:192.0.2.6.', 'from <address>.'],
     ['at 12:30:01', 'at 12:30:01'],
     ['http://192.0.2.6/ http://[2001:db8::1]/', 'http://192.0.2.6/ http://[2001:db8::1]/'],
     ['std::string a::b', 'std::string a::b'],
@@ -149,6 +150,11 @@ describe('fieldParity', () => {
       ],
     });
     expect(fieldParity({ a: twice(a), b: twice(a) })).toEqual({ verdict: 'same', masked: [], differences: [] });
+  });
+  it('tells what one side always has and the other never, though its value changes', () => {
+    const b = { server: 'nginx', vary: 'Accept' };
+    const { masked, differences } = fieldParity({ a: [a, { ...a, 'x-time': '2' }], b: twice(b) });
+    expect({ masked, differences }).toEqual({ masked: [], differences: [{ name: 'x-time', reference: '1', compared: null }] });
   });
   it('does not judge what is mostly masked', () => {
     expect(fieldParity({ a: [a, { server: 'x', vary: 'y' }], b: twice(a) }).verdict).toBe('nondeterministic');

@@ -34,6 +34,7 @@ const planning = (change: Partial<Planning> = {}): Planning => ({
   reference: 'ipv4',
   wanted: new Set(['demo']),
   gives: () => 'demo/page',
+  reads: () => true,
   ...change,
 });
 
@@ -51,6 +52,26 @@ describe('plan', () => {
   it('is pure: the same config gives the same plan', () => expect(plan(planning())).toEqual(plan(planning())));
 
   it('leaves out suites nobody asked for', () => expect(plan(planning({ wanted: new Set() }))).toEqual([]));
+
+  it('leaves out what no check reads, its endpoint too, and keeps what is carried on', () => {
+    const endpoint = (port: number) => ({ address: '2001:db8::80', port, transport: 'tcp' as const });
+    const many = suite({
+      ...demo,
+      aims: () => [
+        { aim: 'read', probe: 'demo/get', input: {}, endpoint: endpoint(80), carries: { aim: 'login', from: 'path' as const } },
+        { aim: 'login', probe: 'demo/get', input: {} },
+        { aim: 'unread', probe: 'demo/get', input: {}, endpoint: endpoint(81) },
+      ],
+    });
+    const steps = plan(
+      planning({
+        suites: new Map([['demo', many]]),
+        vantages: [vantage('ipv6')],
+        reads: (_, observation, aim) => observation === 'demo/page' && aim === 'read',
+      }),
+    );
+    expect(steps.map(({ aim }) => aim)).toEqual(['reach:2001:db8::80:80', 'read', 'login']);
+  });
 
   it('rejects a suite that asks the same twice', () => {
     const twice = suite({ ...demo, aims: () => [1, 2].map(() => ({ aim: 'a', probe: 'demo/get', input: {} })) });
@@ -85,6 +106,35 @@ describe('plan', () => {
       ['b/session@vpn#1', ['a/session@vpn#1']],
       ['c/session@vpn#1', ['b/session@vpn#1']],
     ]);
+  });
+
+  it('lets nothing wait for a later phase', () => {
+    const alone = { probe: 'demo/get', input: {}, alone: true } as const;
+    const twice = suite({
+      ...demo,
+      aims: () => [
+        { ...alone, aim: 'page' },
+        { ...alone, aim: 'quiet', phase: 'after' },
+      ],
+    });
+    const targets = [target, { ...target, name: 'other' }];
+    const steps = plan(planning({ suites: new Map([['demo', twice]]), targets, vantages: [vantage('ipv6')] }));
+    expect(steps.map(({ id, after }) => [id, after])).toEqual([
+      ['shop/page@ipv6#1', []],
+      ['shop/quiet@ipv6#1', []],
+      ['other/page@ipv6#1', ['shop/page@ipv6#1']],
+      ['other/quiet@ipv6#1', ['shop/quiet@ipv6#1']],
+    ]);
+    const carrying = suite({
+      ...demo,
+      aims: () => [
+        { aim: 'use', probe: 'demo/get', input: {}, carries: { aim: 'begin', from: 'path' } },
+        { aim: 'begin', probe: 'demo/get', input: {}, phase: 'late' },
+      ],
+    });
+    expect(() => plan(planning({ suites: new Map([['demo', carrying]]), vantages: [vantage('ipv6')] }))).toThrow(
+      'shop/use@ipv6#1 waits for shop/begin@ipv6#1, which is asked in a later phase',
+    );
   });
 
   it('lets a step wait for what it carries on, where that is asked', () => {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import demo from '../../../lab/worlds/demo.ts';
-import { fileProblem } from '../../config/bounded-file.ts';
+import { fileProblem } from '../../files/bounded-file.ts';
 import { certifyWorld } from '../certify-world.ts';
 import { command } from '../command.ts';
 import { UnmeasurableError } from '../unmeasurable.ts';

@@ -1,26 +1,30 @@
 import { randomInt } from 'node:crypto';
-import { type Answer, decode, encode, RECURSION_DESIRED, type RecordType } from 'dns-packet';
-import { withSoundLengths } from './record-lengths.ts';
+import { decodeMessage, type DnsRecord, type MalformedMessage, type Message } from './decode.ts';
+import { canonicalName, writeName } from './name.ts';
+import { typeName, typeNumber } from './types.ts';
 
 export interface Question {
   readonly name: string;
-  /** Of a type that dns-packet has no name for, the number. */
-  readonly type: RecordType | number;
+  /** By name, or by number where it has none. */
+  readonly type: string | number;
+  /** RD; desired unless told. */
+  readonly recursion?: boolean;
+  /** UDP payload offered (RFC 6891 6.2.3); without it there is no EDNS. */
+  readonly edns?: number | null;
+  /** DO (RFC 3225); needs EDNS. */
+  readonly dnssecOk?: boolean;
+  /** CD (RFC 4035 3.2.2). */
+  readonly checkingDisabled?: boolean;
 }
 
-/** A question as it is on the wire, and the id that its answer must repeat. */
+/** A question as it is on the wire. */
 export interface Query {
+  readonly question: Question;
+  /** Its answer must repeat it. */
   readonly id: number;
   readonly wire: Buffer;
-}
-
-export interface Reply {
-  /** Name of the response code (RFC 1035 4.1.1), `RCODE n` for those that came later. */
-  readonly rcode: string;
-  /** TC: the whole answer comes over TCP (RFC 7766 5). */
-  readonly isTruncated: boolean;
-  /** An A or AAAA record whose data is no address is of an unknown type here. */
-  readonly answers: readonly Answer[];
+  /** Octets that a UDP answer may have (RFC 1035 4.2.1, RFC 6891 6.2.3). */
+  readonly largest: number;
 }
 
 /** Why octets are no answer to a question. */
@@ -28,43 +32,52 @@ export type Malformed = 'too-large' | 'unreadable' | 'other-message' | 'cut-shor
 
 /** What one question to one server came to. */
 export type Answered =
-  | { readonly outcome: 'reply'; readonly reply: Reply }
-  | { readonly outcome: 'malformed'; readonly why: Malformed }
+  | { readonly outcome: 'reply'; readonly reply: Message }
+  /** `detail` says where octets cannot be read; null where they can. */
+  | { readonly outcome: 'malformed'; readonly why: Malformed; readonly detail: MalformedMessage | null }
   /** Silence (`ETIMEDOUT`, our own deadline), an RST or an ICMP error; `code` is the errno. */
   | { readonly outcome: 'failed'; readonly code: string; readonly error: Error };
 
-/** A recursive question of class IN, without EDNS. */
-export function query({ name, type }: Question): Query {
+const flagBits = { recursionDesired: 0x0100, checkingDisabled: 0x0010, dnssecOk: 0x8000 } as const;
+const optType = 41;
+
+/** A question of class IN, under a fresh id. @throws RangeError for an unknown type or what is no name */
+export function query(question: Question): Query {
+  const { name, type, recursion = true, edns = null, dnssecOk = false, checkingDisabled = false } = question;
   const id = randomInt(65_536);
-  const known = typeof type === 'number' ? 'NULL' : type;
-  const wire = encode({ type: 'query', id, flags: RECURSION_DESIRED, questions: [{ type: known, name }] });
-  // The type stands before the class, at the end (RFC 1035 4.1.2).
-  if (typeof type === 'number') wire.writeUInt16BE(type, wire.length - 4);
-  return { id, wire };
+  const flags = (recursion ? flagBits.recursionDesired : 0) | (checkingDisabled ? flagBits.checkingDisabled : 0);
+  const parts = [uint16(id, flags, 1, 0, 0, edns === null ? 0 : 1), writeName(name), uint16(typeNumber(type), 1)];
+  // RFC 6891 6.1.2: the root as owner, the payload as class, DO in the TTL, no options.
+  if (edns !== null) parts.push(Buffer.alloc(1), uint16(optType, edns, 0, dnssecOk ? flagBits.dnssecOk : 0, 0));
+  return { question, id, wire: Buffer.concat(parts), largest: edns ?? 512 };
 }
 
-/** The answer to the question with this id. */
-export function readReply(wire: Buffer, id: number): Exclude<Answered, { outcome: 'failed' }> {
-  let packet;
-  try {
-    packet = decode(withSoundLengths(wire));
-  } catch {
-    // dns-packet throws errors of many kinds on malformed messages.
-    return { outcome: 'malformed', why: 'unreadable' };
+function uint16(...numbers: readonly number[]): Buffer {
+  const octets = Buffer.alloc(2 * numbers.length);
+  for (const [at, number] of numbers.entries()) octets.writeUInt16BE(number, 2 * at);
+  return octets;
+}
+
+/** The answer to a question. */
+export function readReply(
+  wire: Buffer,
+  { id, question }: Pick<Query, 'id' | 'question'>,
+): Exclude<Answered, { outcome: 'failed' }> {
+  const message = decodeMessage(wire);
+  if ('malformed' in message) return { outcome: 'malformed', why: 'unreadable', detail: message };
+  if (message.id !== id || !message.isResponse || !repeats(message, question)) {
+    return { outcome: 'malformed', why: 'other-message', detail: null };
   }
-  if (packet.id !== id || packet.type !== 'response') return { outcome: 'malformed', why: 'other-message' };
-  return {
-    outcome: 'reply',
-    reply: { rcode: rcodeOf(packet.flags ?? 0), isTruncated: packet.flag_tc, answers: packet.answers ?? [] },
-  };
+  return { outcome: 'reply', reply: message };
+}
+
+/** RFC 5452 9.1. A server that could not read the question leaves it out (RFC 1035 4.1.1: FORMERR). */
+function repeats({ questions: [first] }: Message, { name, type }: Question): boolean {
+  if (first === undefined) return true;
+  return canonicalName(first.name) === canonicalName(name) && first.type === typeName(typeNumber(type));
 }
 
 /** The addresses among the answers, of A or of AAAA records. */
-export function addressesOf({ answers }: Pick<Reply, 'answers'>, type: 'A' | 'AAAA'): string[] {
-  return answers.flatMap((record) => (record.type === type ? [record.data] : []));
+export function addressesOf({ answers }: { readonly answers: readonly DnsRecord[] }, type: 'A' | 'AAAA'): string[] {
+  return answers.flatMap((record) => (record.type === type && record.malformed === null ? [record.data] : []));
 }
-
-/** RFC 1035 4.1.1. */
-const rcodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
-
-const rcodeOf = (flags: number): string => rcodes[flags & 0xf] ?? `RCODE ${flags & 0xf}`;

@@ -1,7 +1,8 @@
 import { resolve, resolverError, type Resolving } from './resolve.ts';
+import { typeName } from './types.ts';
 
 export interface RecordLookup extends Resolving {
-  /** Number of a type that dns-packet does not decode. */
+  /** Number of the type. */
   readonly type: number;
 }
 
@@ -11,9 +12,6 @@ export interface RecordLookup extends Resolving {
  */
 export async function lookupRecords(ask: RecordLookup): Promise<Buffer[]> {
   if (ask.resolvers.length === 0) throw resolverError('ENODATA', ask.name);
-  const type = `UNKNOWN_${ask.type}`;
-  return (await resolve(ask.type, ask)).flatMap((record) => {
-    const { type: got, data }: { type: string; data?: unknown } = { data: undefined, ...record };
-    return got === type && Buffer.isBuffer(data) ? [data] : [];
-  });
+  const type = typeName(ask.type);
+  return (await resolve(ask.type, ask)).flatMap((record) => (record.type === type ? [record.rdata] : []));
 }

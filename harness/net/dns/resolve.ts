@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Answer } from 'dns-packet';
-import { type Answered, type Question, type Reply } from './message.ts';
+import type { DnsRecord, Message } from './decode.ts';
+import type { Answered, Question } from './message.ts';
 import { askTcp } from './tcp.ts';
 import { askUdp } from './udp.ts';
 
@@ -28,7 +28,7 @@ const rcodeErrors: Readonly<Record<string, string>> = {
  * The answers of the first of three resolvers that gives one, none where there is no such name.
  * @throws what the resolvers did, under c-ares' codes, when no one gave an answer.
  */
-export async function resolve(type: Question['type'], ask: Resolving): Promise<readonly Answer[]> {
+export async function resolve(type: Question['type'], ask: Resolving): Promise<readonly DnsRecord[]> {
   let last: unknown = null;
   for (const resolver of ask.resolvers.slice(0, 3)) {
     try {
@@ -45,7 +45,7 @@ async function askServer(
   address: string,
   type: Question['type'],
   { name, port = 53, local, timeoutMs, signal }: Resolving,
-): Promise<readonly Answer[]> {
+): Promise<readonly DnsRecord[]> {
   const bound = local !== null && isIP(local) === isIP(address) ? local : null;
   const at = { address, port, local: bound, deadlineMs: timeoutMs, signal };
   const short = replyOf(await askUdp({ name, type }, at), name);
@@ -62,7 +62,7 @@ const failures: Readonly<Record<string, string>> = {
   ECONNRESET: 'EREFUSED',
 };
 
-function replyOf(answered: Answered, name: string): Reply {
+function replyOf(answered: Answered, name: string): Message {
   if (answered.outcome === 'reply') return answered.reply;
   if (answered.outcome === 'malformed') throw resolverError(answered.why === 'cut-short' ? 'EOF' : 'EBADRESP', name);
   const code = failures[answered.code];

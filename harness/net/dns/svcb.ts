@@ -1,10 +1,11 @@
 import { formatAddress, fromBytes } from '../../address/ip.ts';
+import { labelText } from './name.ts';
 
 /** Types of RFC 9460 14.1. */
 export const recordTypes = { svcb: 64, https: 65 } as const;
 
 /** RFC 9460 14.3.2. */
-const keys = { mandatory: 0, alpn: 1, noDefaultAlpn: 2, port: 3, ipv4hint: 4, ech: 5, ipv6hint: 6 } as const;
+export const svcbKeys = { mandatory: 0, alpn: 1, noDefaultAlpn: 2, port: 3, ipv4hint: 4, ech: 5, ipv6hint: 6 } as const;
 
 /** One SVCB or HTTPS record. What is absent is null. */
 export interface Svcb {
@@ -57,25 +58,25 @@ function decode(rdata: Uint8Array): Svcb {
     const value = used.get(key);
     return value === undefined ? null : read(value);
   };
-  const known = new Set<number>(Object.values(keys));
-  const mandatory = take(keys.mandatory, mandatoryOf);
+  const known = new Set<number>(Object.values(svcbKeys));
+  const mandatory = take(svcbKeys.mandatory, mandatoryOf);
   const absent = mandatory?.find((key) => !used.has(key));
   if (absent !== undefined) fail(`mandatory key ${absent} is absent`);
   return {
     priority,
     target,
     mandatory,
-    alpn: take(keys.alpn, alpnOf),
-    noDefaultAlpn: take(keys.noDefaultAlpn, (value) => value.length === 0 || fail('no-default-alpn has a value')) ?? false,
-    port: take(keys.port, (value) => (value.length === 2 ? value.readUInt16BE(0) : fail('port is not two octets'))),
-    ipv4hint: take(keys.ipv4hint, (value) => hintsOf(value, 4)),
-    ipv6hint: take(keys.ipv6hint, (value) => hintsOf(value, 6)),
-    ech: take(keys.ech, (value) => value),
+    alpn: take(svcbKeys.alpn, alpnOf),
+    noDefaultAlpn: take(svcbKeys.noDefaultAlpn, (value) => value.length === 0 || fail('no-default-alpn has a value')) ?? false,
+    port: take(svcbKeys.port, (value) => (value.length === 2 ? value.readUInt16BE(0) : fail('port is not two octets'))),
+    ipv4hint: take(svcbKeys.ipv4hint, (value) => hintsOf(value, 4)),
+    ipv6hint: take(svcbKeys.ipv6hint, (value) => hintsOf(value, 6)),
+    ech: take(svcbKeys.ech, (value) => value),
     others: new Map([...used].filter(([key]) => !known.has(key))),
   };
 }
 
-/** An uncompressed name. A dot or a control character within a label is written as `\DDD` (RFC 1035 5.1). */
+/** An uncompressed name. */
 function nameAt(at: Buffer, start: number): { name: string; end: number } {
   const labels: string[] = [];
   for (let here = start; ;) {
@@ -84,19 +85,10 @@ function nameAt(at: Buffer, start: number): { name: string; end: number } {
     if (here + 1 + length > at.length) fail('the target ends early');
     if (here + 1 + length - start > 255) fail('the target is longer than 255 octets');
     if (length === 0) return { name: labels.join('.'), end: here + 1 };
-    labels.push(textOf(at.subarray(here + 1, here + 1 + length)));
+    labels.push(labelText(at.subarray(here + 1, here + 1 + length)));
     here += 1 + length;
   }
 }
-
-const textOf = (label: Buffer): string =>
-  [...label]
-    .map((octet) =>
-      octet > 0x20 && octet < 0x7f && octet !== 0x2e && octet !== 0x5c
-        ? String.fromCharCode(octet)
-        : `\\${String(octet).padStart(3, '0')}`,
-    )
-    .join('');
 
 function paramsOf(at: Buffer): Map<number, Buffer> {
   const params = new Map<number, Buffer>();
@@ -118,7 +110,7 @@ function paramsOf(at: Buffer): Map<number, Buffer> {
 function mandatoryOf(value: Buffer): number[] {
   if (value.length === 0 || value.length % 2 !== 0) fail('mandatory is no list of keys');
   const listed = Array.from({ length: value.length / 2 }, (_, index) => value.readUInt16BE(2 * index));
-  if (listed.includes(keys.mandatory)) fail('mandatory lists itself');
+  if (listed.includes(svcbKeys.mandatory)) fail('mandatory lists itself');
   if (listed.some((key, index) => key <= (listed[index - 1] ?? -1))) fail('the keys of mandatory are not in order');
   return listed;
 }

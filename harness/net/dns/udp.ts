@@ -1,10 +1,7 @@
 import type { Asking } from '../asking.ts';
 import { errnoOf, timedOut } from '../dial.ts';
 import { connectUdp } from '../udp.ts';
-import { type Answered, type Malformed, query, type Question, readReply } from './message.ts';
-
-/** Octets of an answer without EDNS (RFC 1035 4.2.1). */
-const largest = 512;
+import { type Answered, query, type Question, readReply } from './message.ts';
 
 export interface UdpAsking extends Asking {
   /** Milliseconds after which the question goes out again; once unless told. */
@@ -17,18 +14,20 @@ export interface UdpAsking extends Asking {
  * @throws what stopped us from asking: no route from our own kernel, an errno of our own side, or the signal's reason
  */
 export async function askUdp(question: Question, ask: UdpAsking): Promise<Answered> {
-  const { id, wire } = query(question);
+  const asked = query(question);
+  const { wire, largest } = asked;
   await using connected = await connectUdp(ask);
   ask.signal.throwIfAborted();
   const { socket } = connected;
   const { promise, resolve, reject } = Promise.withResolvers<Answered>();
-  let passedOver: Malformed | null = null;
+  let passedOver: Extract<Answered, { outcome: 'malformed' }> | null = null;
   const fail = (error: Error) => resolve({ outcome: 'failed', code: errnoOf(error) ?? error.name, error });
   socket.on('error', fail);
   socket.on('message', (message) => {
-    const answer = message.length > largest ? ({ outcome: 'malformed', why: 'too-large' } as const) : readReply(message, id);
+    const answer =
+      message.length > largest ? ({ outcome: 'malformed', why: 'too-large', detail: null } as const) : readReply(message, asked);
     if (answer.outcome === 'reply') resolve(answer);
-    else passedOver ??= answer.why;
+    else passedOver ??= answer;
   });
   const send = () =>
     socket.send(wire, (error) => {
@@ -39,7 +38,7 @@ export async function askUdp(question: Question, ask: UdpAsking): Promise<Answer
   const again = ask.resendMs === undefined ? undefined : setInterval(send, ask.resendMs);
   const deadline = setTimeout(() => {
     if (passedOver === null) fail(timedOut(`answer of ${ask.address} by UDP`));
-    else resolve({ outcome: 'malformed', why: passedOver });
+    else resolve(passedOver);
   }, ask.deadlineMs);
   try {
     send();

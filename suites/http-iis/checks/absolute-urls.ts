@@ -71,6 +71,8 @@ export default check({
       const byHost = value.hosts.map((one) => {
         const values = { ...where, host: one.host, where: one.where, example: one.example };
         const { host: _, ...unnamed } = values;
+        // 127.0.0.1 is the client's own machine: of documentation, or of a program beside the browser.
+        if (one.host.startsWith('127.') && isIpv4Text(one.host)) return [];
         if (isIpv4Text(one.host)) return [say('literal', at, unnamed)];
         if (one.resolver !== null) return [say('resolver', at, { ...where, host: one.host, code: one.resolver })];
         if (!lacksIpv6(one)) return [];
@@ -95,6 +97,11 @@ export default check({
       name: 'an IPv4 address',
       seen: { links: [Links.on('ipv6', { hosts: [host('203.0.113.5', { ipv4: null, ipv6: null })] })] },
       says: ['literal'],
+    },
+    {
+      name: "the client's own machine",
+      seen: { links: [Links.on('ipv6', { hosts: [host('127.0.0.1', { ipv4: null, ipv6: null })] })] },
+      says: ['fine'],
     },
     {
       name: 'an IPv6 address',

@@ -34,6 +34,10 @@ export default check({
     slow: ['warning', '{url}: {endpoint} is dead ({six}), which costs {extra} ms'],
     stranded: ['error', '{url}: {endpoint} is dead ({six}), and the page does not load ({detail}), whereas over IPv4 it does'],
     broken: ['error', '{url}: {endpoint} answers, and the page does not load ({detail}), whereas over IPv4 it does'],
+    flaky: [
+      'warning',
+      '{url}: {endpoint} is {six}, and {failed} of {all} loads fail ({detail}), whereas over IPv4 the page loads',
+    ],
     'no-baseline': ['no-baseline', '{url} does not load over IPv4 either'],
     'no-yardstick': ['few-samples', '{url}: {endpoint} is silent, and the fallback took {connect} ms: this is no Happy Eyeballs'],
     'no-name': ['not-applicable', '{url}: the browser finds no address for the name; the addresses are the configuration’s own'],
@@ -48,6 +52,8 @@ export default check({
       if (baseline?.outcome !== 'loaded') return say('no-baseline', at, { url });
       const failed = loads.filter(({ outcome }) => outcome !== 'loaded');
       const detail = failed[0]?.detail ?? failed[0]?.outcome ?? '';
+      const some = { url, endpoint, six, detail, failed: failed.length, all: loads.length };
+      if (failed.length > 0 && failed.length < loads.length) return say('flaky', at, some);
       if (six === 'open') {
         if (failed.length > 0) return say('broken', at, { url, endpoint, detail });
         return loads.some(({ four }) => four > 0)
@@ -65,6 +71,13 @@ export default check({
     });
   },
   examples: [
+    {
+      name: 'one load of three fails',
+      seen: {
+        dual: [DualLoad.on('ipv6', { loads: [load, load, { ...load, outcome: 'net-error', detail: 'ERR_CONNECTION_RESET' }] })],
+      },
+      says: ['flaky'],
+    },
     { name: 'healthy', seen: { dual: [DualLoad.on('ipv6')] }, says: ['not-needed'] },
     { name: 'healthy, and not used', seen: { dual: [DualLoad.on('ipv6', { loads: loads(over4) })] }, says: ['fallback'] },
     { name: 'a black hole', seen: { dual: [DualLoad.on('ipv6', dead())] }, says: ['quick'] },

@@ -40,6 +40,7 @@ export default check({
       '{url} at {endpoint}: certificate {serial} does not verify ({code}), and neither does that of IPv4',
     ],
     'no-session': ['not-applicable', '{url} at {endpoint}: no certificate was seen on both paths; see http-iis/tls-parity'],
+    changing: ['nondeterministic', '{url} at {endpoint}: two handshakes gave two certificates, over IPv4 one'],
     few: ['few-samples', '{url} at {endpoint} was not asked twice on both paths'],
   },
   judge({ hellos, reference }, say) {
@@ -53,7 +54,8 @@ export default check({
       if (code !== undefined && isFineOnV4) return say('unverified', at, { ...values, code });
       // A pool that serves several leaves over IPv4: which of them came is chance.
       if (was.sha256 !== a[1]?.leaf?.sha256) return say('same', at, values);
-      const names = { names: is.sans.join(', '), referenceNames: was.sans.join(', ') };
+      if (is.sha256 !== b[1]?.leaf?.sha256) return say('changing', at, where);
+      const names = { names: is.sans.toSorted().join(', '), referenceNames: was.sans.toSorted().join(', ') };
       if (names.names !== names.referenceNames) return say('names-differ', at, { ...values, ...names });
       if (code !== undefined) return say('verifies-nowhere', at, { ...values, code });
       if (was.sha256 !== is.sha256)
@@ -100,6 +102,19 @@ export default check({
       name: 'a pool with several certificates',
       seen: { hellos: sampled(Hello, 'ipv6'), reference: sampled(Hello, 'ipv4', v4, { ...v4, ...withLeaf(renewed) }) },
       says: ['same'],
+    },
+    {
+      name: 'such a pool on IPv6 alone',
+      seen: { hellos: sampled(Hello, 'ipv6', {}, withLeaf(renewed)), reference },
+      says: ['changing'],
+    },
+    {
+      name: 'the same names in another order',
+      seen: {
+        hellos: sampled(Hello, 'ipv6', withLeaf({ ...renewed, sans: ['DNS:www.shop.test', 'DNS:shop.test'] })),
+        reference: sampled(Hello, 'ipv4', { ...v4, ...withLeaf({ sans: ['DNS:shop.test', 'DNS:www.shop.test'] }) }),
+      },
+      says: ['other-certificate'],
     },
     { name: 'no session', seen: { hellos: sampled(Hello, 'ipv6', none), reference }, says: ['no-session'] },
     { name: 'one sample only', seen: { hellos: sampled(Hello, 'ipv6').slice(1), reference }, says: ['few'] },

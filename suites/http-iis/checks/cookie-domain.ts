@@ -36,6 +36,8 @@ function trouble(domain: string | null, host: string): string | null {
   return address.family === 6 && !isBracketed ? 'Domain is an address without brackets' : null;
 }
 
+const isName = (domain: string | null): boolean => domain !== null && !domain.includes(':') && !isLiteralText(domain);
+
 const set = (value: string) => ({ headers: [['Set-Cookie', value] as [string, string]] });
 const v4 = { url: 'http://192.0.2.80/', address: '192.0.2.80', host: '192.0.2.80' };
 const unbracketed = set('sid=1; Domain=2001:db8:80::80');
@@ -81,8 +83,12 @@ export default check({
           value.form === 'literal' &&
           cookiesOf(value).some((one) => one.name === name && trouble(one.domain, value.host) === null),
       );
+    // Without a promise of literals, that a cookie is for the name and its subdomains is what the site wants.
+    const isPromised = literal.some(({ value }) => value.declared);
+    const isFault = ({ at, domain, why }: (typeof all)[number]): boolean =>
+      why !== null && (isPromised || parseAddress(hostOfAuthority(at.value.host)) === null || !isName(domain));
     const login = new Set(logins.filter(({ value }) => value.form === 'literal').map(({ value }) => value.cookie));
-    const dropped = new Map(all.flatMap((one) => (one.why === null ? [] : [[`${one.at.value.host} ${one.name}`, one]])));
+    const dropped = new Map(all.flatMap((one) => (isFault(one) ? [[`${one.at.value.host} ${one.name}`, one]] : [])));
     if (dropped.size > 0) {
       return [...dropped.values()].slice(0, 10).map(({ at, name, domain, why }) => {
         const isLogin = login.has(name) && at.value.host.startsWith('[') && isKeptOnV4(name);
@@ -91,7 +97,8 @@ export default check({
       });
     }
     const [one] = all;
-    if (one !== undefined) return [say('kept', one.at, { ...whereOf(one.at), count: all.length })];
+    if (one !== undefined)
+      return [say('kept', one.at, { ...whereOf(one.at), count: all.filter(({ why }) => why === null).length })];
     return literal.filter(({ value }) => value.canonical).map((at) => say('none', at, whereOf(at)));
   },
   examples: [
@@ -124,6 +131,11 @@ export default check({
       says: ['dropped'],
     },
     { name: 'a name for an address', seen: { literal: [Literal.on('ipv6', set('sid=1; Domain=shop.test'))] }, says: ['dropped'] },
+    {
+      name: 'the same, where nobody promised literals',
+      seen: { literal: [Literal.on('ipv6', { declared: false, ...set('sid=1; Domain=shop.test') })] },
+      says: ['kept'],
+    },
     {
       name: 'an address for a name',
       seen: { literal: [Literal.on('ipv6')], pages: [Page.on('ipv6', set('sid=1; Domain=192.0.2.80'))] },

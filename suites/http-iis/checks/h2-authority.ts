@@ -47,6 +47,7 @@ export default check({
       '{url} at {endpoint}: {answer} over HTTP/2, and the name gives {named}: it is not about the address',
     ],
     'no-h2': ['not-applicable', '{url} at {endpoint}: HTTP/2 is not selected'],
+    'no-http1': ['not-applicable', '{url} at {endpoint} gets no answer over HTTP/1.1 ({http1}): see http-iis/literal-v6-host'],
     'no-session': ['not-applicable', '{url} at {endpoint}: {answer}; see http-iis/tls-parity'],
   },
   judge({ asked, literal }, say) {
@@ -59,11 +60,13 @@ export default check({
         if (!isAsked(at)) return [say('no-session', at, { ...where, answer: answerText(value) })];
         const base = literal.find((other) => other.value.canonical && other.value.address === value.address);
         if (base === undefined) return [];
+        if (base.value.status === null) return [say('no-http1', [at, base], { ...where, http1: answerText(base.value) })];
         const answer = isSite(value) ? `${answerText(value)}, ${siteOf(value)}` : answerText(value);
         const http1 = isSite(base.value) ? `${answerText(base.value)}, ${siteOf(base.value)}` : answerText(base.value);
         const values = { ...where, answer, http1 };
         if (answer === http1 && value.status !== null) return [say('as-http1', [at, base], values)];
-        if (!isBroken(value)) return [say(value.status === 421 ? 'misdirected' : 'other-answer', [at, base], values)];
+        if (!isBroken(value) || !isSite(base.value))
+          return [say(value.status === 421 ? 'misdirected' : 'other-answer', [at, base], values)];
         const named = asked.find((other) => other.value.form === 'name' && other.value.address === value.address);
         if (named !== undefined && isAsked(named) && isBroken(named.value)) {
           return [say('h2-broken', [at, named], { ...where, answer, named: answerText(named.value) })];
@@ -86,6 +89,19 @@ export default check({
     },
     { name: 'a protocol error', seen: { asked: [H2Page.on('ipv6', protocolError), byName], literal }, says: ['rejected'] },
     { name: 'misdirected', seen: { asked: [H2Page.on('ipv6', { status: 421 }), byName], literal }, says: ['misdirected'] },
+    {
+      name: 'no certificate without SNI, which HTTP/1.1 by address has not',
+      seen: {
+        asked: [H2Page.on('ipv6', { status: 403 }), byName],
+        literal: [Literal.on('ipv6', { ...secure, ...none, outcome: 'tls' })],
+      },
+      says: ['no-http1'],
+    },
+    {
+      name: 'refused over both, in two ways',
+      seen: { asked: [H2Page.on('ipv6', { status: 400 }), byName], literal: [Literal.on('ipv6', { ...secure, status: 404 })] },
+      says: ['other-answer'],
+    },
     { name: 'another status', seen: { asked: [H2Page.on('ipv6', { status: 404 }), byName], literal }, says: ['other-answer'] },
     {
       name: 'HTTP/2 fails as such',

@@ -10,10 +10,12 @@ const isRefused = ({ status, alive }: BrokenHost): boolean =>
 const isSilent = ({ status, outcome }: BrokenHost): boolean => status === null && (outcome === 'silent' || outcome === 'slow');
 
 /** In a URL only: there a broken host does harm, whereas an error page may quote it. */
-function isReflected(value: BrokenHost): boolean {
-  const at = `//${value.host}`;
-  return [header(value, 'location'), value.body?.text].some((text) => text?.includes(at) === true);
-}
+const isReflected = ({ host, status, body }: BrokenHost): boolean =>
+  !isRedirection(status) && body?.text?.includes(`//${host}`) === true;
+/** nginx `return 301 https://$host$request_uri`: whoever sent the host is sent there. */
+const isRedirected = (value: BrokenHost): boolean =>
+  isRedirection(value.status) && header(value, 'location')?.includes(`//${value.host}`) === true;
+const isRedirection = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
 
 const quoted = (all: readonly Seen<BrokenHost>[]): string => all.map(({ value }) => value.host).join(' ');
 const answers = (all: readonly Seen<BrokenHost>[]): string => [...new Set(all.map(({ value }) => answerText(value)))].join(', ');
@@ -22,7 +24,7 @@ const none = { status: null, headers: [], body: null };
 const silent = { ...none, outcome: 'silent' as const, detail: 'ETIMEDOUT', alive: true };
 const reset = { ...none, outcome: 'reset' as const, detail: 'ECONNRESET' };
 
-type Message = 'refused' | 'accepted' | 'crashed' | 'hangs' | 'dead' | 'reflected' | 'no-session';
+type Message = 'refused' | 'accepted' | 'redirected' | 'crashed' | 'hangs' | 'dead' | 'reflected' | 'no-session';
 
 /** nginx 1.22 and Node take most of these for a host. */
 export default check({
@@ -30,7 +32,10 @@ export default check({
   requirement: 'A Host with a broken literal gets 400 at once, and never comes back in a URL.',
   why: 'Lenient parsing of Host is how caches are poisoned and links forged; a parser that throws takes the site down.',
   fix: 'Validate Host against RFC 3986 before anything uses it, or put a strict front end before the application.',
-  fixes: { accepted: 'Refuse what is no host: nginx `if ($http_host !~ …) { return 400; }`, or a check in the application.' },
+  fixes: {
+    redirected: 'Redirect to the name of the site, not to what Host says (nginx: `return 301 https://$server_name$request_uri`).',
+    accepted: 'Refuse what is no host: nginx `if ($http_host !~ …) { return 400; }`, or a check in the application.',
+  },
   level: 'should',
   source: [
     { rfc: 9112, section: '3.2' },
@@ -42,6 +47,7 @@ export default check({
   messages: {
     refused: ['info', '{endpoint} refuses Host {hosts}: {answers}'],
     accepted: ['warning', '{endpoint} takes Host {hosts}: {answers}'],
+    redirected: ['warning', '{endpoint} redirects Host {hosts} to that very host: {answers}'],
     crashed: ['error', '{endpoint}: Host {hosts} gives {answers}'],
     hangs: ['error', '{endpoint} does not answer to Host {hosts}: {answers}'],
     dead: ['error', '{endpoint} ends the connection on Host {hosts} ({answers}), and does not answer the next request'],
@@ -54,17 +60,19 @@ export default check({
       const { value } = at;
       const of = isReflected(value)
         ? 'reflected'
-        : value.outcome === 'tls' || value.outcome === 'refused'
-          ? 'no-session'
-          : isSilent(value)
-            ? 'hangs'
-            : value.alive === false
-              ? 'dead'
-              : isRefused(value)
-                ? 'refused'
-                : (value.status ?? 0) >= 500
-                  ? 'crashed'
-                  : 'accepted';
+        : isRedirected(value)
+          ? 'redirected'
+          : value.outcome === 'tls' || value.outcome === 'refused'
+            ? 'no-session'
+            : isSilent(value)
+              ? 'hangs'
+              : value.alive === false
+                ? 'dead'
+                : isRefused(value)
+                  ? 'refused'
+                  : (value.status ?? 0) >= 500
+                    ? 'crashed'
+                    : 'accepted';
       groups.set(of, [...(groups.get(of) ?? []), at]);
     }
     return [...groups].map(([message, all]) => {
@@ -102,6 +110,18 @@ export default check({
     {
       name: 'a redirect to it',
       seen: { broken: [BrokenHost.on('ipv6', { status: 301, headers: [['Location', 'https://[::1/']] })] },
+      says: ['redirected'],
+    },
+    {
+      name: 'a link to it',
+      seen: {
+        broken: [
+          BrokenHost.on('ipv6', {
+            status: 200,
+            body: { octets: 30, sha256: '0'.repeat(64), text: '<base href="https://[::1/">', ended: 'complete' },
+          }),
+        ],
+      },
       says: ['reflected'],
     },
   ],

@@ -8,8 +8,12 @@ const title = (text: string) => ({
   body: { octets: 40, sha256: '0'.repeat(64), text: `<title>${text}</title>`, ended: 'complete' as const },
 });
 const to = (location: string) => ({ status: 301, headers: [['Location', location] as [string, string]], body: null });
+const none = { status: null, headers: [], body: null };
 const pages = [Page.on('ipv6')];
 const served = [Literal.on('ipv4', v4)];
+
+/** Closing on whoever asks by address is a policy; silence and a failed connection may be the path's. */
+const isEnded = ({ outcome }: Pick<Page, 'outcome'>): boolean => outcome === 'closed' || outcome === 'reset' || outcome === 'tls';
 
 const isPage = ({ status }: Pick<Page, 'status'>): boolean => status !== null && status < 300;
 
@@ -36,7 +40,7 @@ export default check({
     'no-reference': ['no-baseline', '{url} at {endpoint}: {answer}; the IPv4 address gave no reply'],
   },
   judge({ literal, reference, pages }, say) {
-    const base = reference.find(({ value }) => value.canonical && value.status !== null);
+    const base = reference.find(({ value }) => value.canonical);
     return literal
       .filter(({ value }) => value.canonical)
       .map((at) => {
@@ -46,6 +50,7 @@ export default check({
         const referenceAnswer = outcomeClass(base.value);
         const both = { ...names, referenceUrl: base.value.url, referenceAnswer };
         if (answer === referenceAnswer) return say('same', [at, base], both);
+        if (base.value.status === null && !isEnded(base.value)) return say('no-reference', [at, base], names);
         if (!isSite(at.value)) return say('not-served', at, names);
         const named = pages.find(({ value }) => value.main && value.address === at.value.address && isPage(value));
         // Of a target that is not the root, only the marker tells its site.
@@ -113,9 +118,22 @@ export default check({
       name: 'IPv4 gave no reply',
       seen: {
         literal: [Literal.on('ipv6')],
-        reference: [Literal.on('ipv4', { ...v4, outcome: 'reset', status: null, headers: [], body: null })],
+        reference: [Literal.on('ipv4', { ...v4, ...none, outcome: 'silent' })],
       },
       says: ['no-reference'],
+    },
+    {
+      name: 'the connection ends on both',
+      seen: {
+        literal: [Literal.on('ipv6', { ...none, outcome: 'tls' })],
+        reference: [Literal.on('ipv4', { ...v4, ...none, outcome: 'tls' })],
+      },
+      says: ['same'],
+    },
+    {
+      name: 'the connection ends over IPv4 only',
+      seen: { literal: [Literal.on('ipv6')], reference: [Literal.on('ipv4', { ...v4, ...none, outcome: 'closed' })] },
+      says: ['differs'],
     },
   ],
 });

@@ -1,11 +1,11 @@
 import { check, v6Paths } from '../../../harness/model/check.ts';
 import type { Seen } from '../../../harness/model/observation.ts';
 import { Literal } from '../observations.ts';
-import { answerText, header, isSite, titleOf, whereOf } from '../pages.ts';
+import { answerText, header, isSite, settledTitleOf, whereOf } from '../pages.ts';
 
 /** Site, and the URL it sends to, without the spelling of its own authority. */
 function sameAs(one: Literal, other: Literal): boolean {
-  const identity = (value: Literal) => JSON.stringify([value.status, value.marker, titleOf(value), locationOf(value)]);
+  const identity = (value: Literal) => JSON.stringify([value.status, value.marker, settledTitleOf(value), locationOf(value)]);
   return identity(one) === identity(other);
 }
 

@@ -4,6 +4,9 @@ import { answerText, isSite, whereOf } from '../pages.ts';
 
 const rejections = new Set([400, 404, 421]);
 const isCrash = ({ status }: Literal): boolean => status === null || status >= 500;
+/** Ended in the same way without an answer, or with the same status: a front end that has no site, or no certificate, for addresses. */
+const isAlike = (one: Literal, other: Literal): boolean =>
+  one.status === other.status && (one.status !== null || one.outcome === other.outcome);
 
 const v4 = { url: 'http://192.0.2.80/', address: '192.0.2.80', host: '192.0.2.80' };
 const none = { status: null, headers: [], body: null };
@@ -24,7 +27,8 @@ export default check({
   why: 'Monitors, load balancers, appliances and users without working DNS reach the site by address.',
   fix: 'Parse Host with a URI parser and strip the port only after `]`.',
   fixes: {
-    'no-binding': 'Bind a site for literals (IIS: `*:80:`; nginx: `default_server`), where the target shall serve them.',
+    'no-binding':
+      'Where the target shall serve literals, bind a site for them (IIS: `*:80:`; nginx: `default_server`); https takes a certificate for clients without SNI, too.',
     'not-served': 'Add a binding for the IPv6 address, as there is for the IPv4 one.',
     'not-parsed-no-baseline': 'See what the IPv4 literal gives: if it is served, Host parsing stops at the first colon.',
   },
@@ -70,13 +74,16 @@ export default check({
         if (isSite(at.value)) return say('served', at, values);
         const named = pages.filter(({ value }) => value.main && value.address === address);
         if (named.length > 0 && !named.some(({ value }) => isSite(value))) return say('name-broken', [at, ...named], values);
-        const base = reference.find(({ value }) => value.canonical && value.status !== null);
+        const base = reference.find(({ value }) => value.canonical);
         const seen = [at, ...named, ...(base === undefined ? [] : [base])];
-        if (isCrash(at.value)) return say(declared ? 'crashed' : 'crashed-undeclared', seen, values);
         const baseline = {
           referenceUrl: base?.value.url ?? '',
           referenceAnswer: base === undefined ? '' : answerText(base.value),
         };
+        if (isCrash(at.value) && declared) return say('crashed', seen, values);
+        if (base !== undefined && isCrash(at.value) && isAlike(at.value, base.value))
+          return say('no-binding', seen, { ...values, ...baseline });
+        if (isCrash(at.value)) return say('crashed-undeclared', seen, values);
         if (base !== undefined && rejections.has(base.value.status ?? 0))
           return say('no-binding', seen, { ...values, ...baseline });
         if (status !== 400) return say('not-served', seen, values);
@@ -139,6 +146,20 @@ export default check({
       name: 'the process dies, where nobody promised literals',
       seen: { literal: [Literal.on('ipv6', { ...reset, ...undeclared })], reference: served, pages: name },
       says: ['crashed-undeclared'],
+    },
+    {
+      name: 'a front end ends the connection of whoever asks by address',
+      seen: {
+        literal: [Literal.on('ipv6', { ...reset, ...undeclared })],
+        reference: [Literal.on('ipv4', { ...v4, ...reset })],
+        pages: name,
+      },
+      says: ['no-binding'],
+    },
+    {
+      name: 'the same, where literals are promised',
+      seen: { literal: [Literal.on('ipv6', reset)], reference: [Literal.on('ipv4', { ...v4, ...reset })], pages: name },
+      says: ['crashed'],
     },
     {
       name: 'the name is answered with 400 too',

@@ -1,23 +1,19 @@
 import { isIpv4Text, isIpv6Text, sameAddress } from '../../../harness/address/ip.ts';
 import { check, v6Paths } from '../../../harness/model/check.ts';
 import type { Seen } from '../../../harness/model/observation.ts';
-import { Literal, LiteralPage } from '../observations.ts';
+import { authorityOf } from '../identity.ts';
+import { Literal, LiteralPage, Page } from '../observations.ts';
 import { header, whereOf } from '../pages.ts';
 
 type Answer = typeof LiteralPage.sample;
 
 type Verdict = 'kept' | 'unparsable' | 'brackets-lost' | 'truncated' | 'port-lost' | 'other-host';
 
-/** RFC 3986 3.2: scheme and authority of an absolute or network-path reference; null for a relative one. */
-function authorityOf(location: string): { scheme: string | null; authority: string } | null {
-  const match = /^(?:([a-z][a-z0-9+.-]*):)?\/\/([^/?#]*)/i.exec(location);
-  return match === null ? null : { scheme: match[1]?.toLowerCase() ?? null, authority: (match[2] ?? '').replace(/^.*@/, '') };
-}
-
 const schemeOf = (url: string): string => url.slice(0, url.indexOf(':'));
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
-function judgeLocation(location: string, { address, port, url }: Answer): Verdict {
+/** @param names of the site, in lower case */
+function judgeLocation(location: string, { address, port, url }: Answer, names: ReadonlySet<string>): Verdict {
   const target = authorityOf(location);
   // RFC 9110 10.2.2: Location is a URI-reference, so it may be relative.
   if (target === null) return URL.canParse(location, url) ? 'kept' : 'unparsable';
@@ -34,6 +30,7 @@ function judgeLocation(location: string, { address, port, url }: Answer): Verdic
   if (authority.startsWith('[')) return 'truncated';
   if (authority.split(':').length > 2) return 'brackets-lost';
   const host = authority.replace(/:\d*$/, '');
+  if (names.has(host.toLowerCase())) return 'kept';
   // `http://2001/` and `http:///`: what is left of the address before a colon.
   if (host === '' || (/^[0-9a-f]{1,4}$/i.test(host) && address.startsWith(host))) return 'truncated';
   if (!URL.canParse(location, url)) return 'unparsable';
@@ -71,6 +68,7 @@ export default check({
   needs: {
     literal: Literal,
     pages: LiteralPage.optional(),
+    named: Page.optional(),
     reference: Literal.onReference().optional(),
     referencePages: LiteralPage.onReference().optional(),
   },
@@ -87,14 +85,15 @@ export default check({
     'other-host': ['warning', '{url} at {endpoint} redirects to {location}: another address, or a name without domain'],
     'no-redirect': ['not-applicable', 'no request with the literal was redirected'],
   },
-  judge({ literal, pages, reference, referencePages }, say) {
+  judge({ literal, pages, named, reference, referencePages }, say) {
     const redirects = [...literal, ...pages].filter(isRedirect);
     const base = [...reference, ...referencePages].filter(isRedirect);
+    const names = new Set(named.map(({ value }) => new URL(value.url).hostname));
     if (redirects.length === 0) return [say('no-redirect', [...literal, ...pages])];
     return redirects.map((at) => {
       const location = header(at.value, 'location') ?? '';
       const values = { ...whereOf(at), location: JSON.stringify(location.slice(0, 200)), port: at.value.port };
-      const verdict = judgeLocation(location, at.value);
+      const verdict = judgeLocation(location, at.value, names);
       if (verdict !== 'port-lost') return say(verdict, at, values);
       return say(base.some(({ value }) => keepsPort(value)) ? 'port-lost' : 'port-lost-everywhere', [at, ...base], values);
     });
@@ -137,6 +136,11 @@ export default check({
         reference: [Literal.on('ipv4', { ...v4, ...to('http://192.0.2.80/x') })],
       },
       says: ['port-lost-everywhere'],
+    },
+    {
+      name: 'to the name of the site, which has no dot',
+      seen: { literal: [Literal.on('ipv6', to('http://shop/'))], named: [Page.on('ipv6', { url: 'http://shop/' })] },
+      says: ['kept'],
     },
     { name: "to the machine's name", seen: { literal: [Literal.on('ipv6', to('http://WEB01/'))] }, says: ['other-host'] },
   ],

@@ -79,6 +79,7 @@ const chainTo = (url: string, from = 'http://shop.test/') => ({
 });
 const stays = { hops: [{ url: 'http://shop.test/', address: '2001:db8:80::80', outcome: 'response' as const, status: 200 }] };
 const http10 = { form: 'http10', host: '', url: 'http://[2001:db8:80::80]/' } as const;
+const reference = [Chain.on('ipv4', stays)];
 const to = (location: string) => ({ ...http10, status: 302, headers: [['Location', location] as [string, string]] });
 
 export default check({
@@ -107,6 +108,8 @@ export default check({
     nothing: ['info', '{url} at {endpoint}: redirects give nothing away'],
     leak: ['warning', '{url} at {endpoint} redirects to {location}: {kind}, which over IPv4 it does not'],
     downgrade: ['error', '{url} at {endpoint} redirects to {location}: plain http, which over IPv4 it does not'],
+    'leak-alone': ['warning', '{url} at {endpoint} redirects to {location}: {kind}; it was not asked over IPv4'],
+    'downgrade-alone': ['warning', '{url} at {endpoint} redirects to {location}: plain http; it was not asked over IPv4'],
     everywhere: ['info', '{url} at {endpoint} redirects to {location}: {kind}, as over IPv4'],
     'no-redirect': ['not-applicable', '{url} at {endpoint} redirects nowhere'],
   },
@@ -116,15 +119,26 @@ export default check({
       [...reference.flatMap(inChain), ...referenceUnnamed.filter(isUnnamed).flatMap(withoutHost)].map(({ kind }) => kind),
     );
     const asked = [
-      ...chain.map((at) => ({ at, leaks: inChain(at), isRedirect: at.value.hops.length > 1 || at.value.end !== 'answered' })),
-      ...unnamed.filter(isUnnamed).map((at) => ({ at, leaks: withoutHost(at), isRedirect: locationOf(at.value) !== null })),
+      ...chain.map((at) => ({
+        at,
+        isCompared: reference.length > 0,
+        leaks: inChain(at),
+        isRedirect: at.value.hops.length > 1 || at.value.end !== 'answered',
+      })),
+      ...unnamed.filter(isUnnamed).map((at) => ({
+        at,
+        isCompared: referenceUnnamed.some(isUnnamed),
+        leaks: withoutHost(at),
+        isRedirect: locationOf(at.value) !== null,
+      })),
     ];
-    const found = asked.flatMap(({ at, leaks }) =>
+    const found = asked.flatMap(({ at, isCompared, leaks }) =>
       leaks.map(({ kind, location }) => {
         const values = { ...whereOf(at), location: location.slice(0, 500), kind };
         const { kind: _, ...downgrade } = values;
         if (known.has(kind)) return say('everywhere', at, values);
-        return kind === 'http after https' ? say('downgrade', at, downgrade) : say('leak', at, values);
+        if (kind === 'http after https') return say(isCompared ? 'downgrade' : 'downgrade-alone', at, downgrade);
+        return say(isCompared ? 'leak' : 'leak-alone', at, values);
       }),
     );
     if (found.length > 0) return found;
@@ -135,8 +149,17 @@ export default check({
   examples: [
     { name: 'to a name of the site', seen: { chain: [Chain.on('ipv6')] }, says: ['nothing'] },
     { name: 'nowhere', seen: { chain: [Chain.on('ipv6', stays)] }, says: ['no-redirect'] },
-    { name: 'to a machine', seen: { chain: [Chain.on('ipv6', chainTo('http://web01/'))] }, says: ['leak'] },
-    { name: 'to a unique local address', seen: { chain: [Chain.on('ipv6', chainTo('http://[fd00::80]/'))] }, says: ['leak'] },
+    { name: 'to a machine', seen: { chain: [Chain.on('ipv6', chainTo('http://web01/'))], reference }, says: ['leak'] },
+    {
+      name: 'to a machine, of a site without IPv4',
+      seen: { chain: [Chain.on('ipv6', chainTo('http://web01/'))] },
+      says: ['leak-alone'],
+    },
+    {
+      name: 'to a unique local address',
+      seen: { chain: [Chain.on('ipv6', chainTo('http://[fd00::80]/'))], reference },
+      says: ['leak'],
+    },
     {
       name: 'to the address asked',
       seen: { chain: [Chain.on('ipv6', chainTo('http://[2001:db8:80::80]/'))] },
@@ -144,7 +167,7 @@ export default check({
     },
     {
       name: 'to a host that has no address',
-      seen: { chain: [Chain.on('ipv6', { ...stays, end: 'other-family', detail: 'http://10.0.0.8/' })] },
+      seen: { chain: [Chain.on('ipv6', { ...stays, end: 'other-family', detail: 'http://10.0.0.8/' })], reference },
       says: ['leak'],
     },
     {
@@ -154,12 +177,21 @@ export default check({
     },
     {
       name: 'back to http',
-      seen: { chain: [Chain.on('ipv6', chainTo('http://shop.test/', 'https://shop.test/'))] },
+      seen: { chain: [Chain.on('ipv6', chainTo('http://shop.test/', 'https://shop.test/'))], reference },
       says: ['downgrade'],
     },
     {
+      name: 'back to http, of a site without IPv4',
+      seen: { chain: [Chain.on('ipv6', chainTo('http://shop.test/', 'https://shop.test/'))] },
+      says: ['downgrade-alone'],
+    },
+    {
       name: 'the address of the socket, without brackets',
-      seen: { chain: [Chain.on('ipv6', stays)], unnamed: [CatchAll.on('ipv6', to('http://2001:db8:80::80/'))] },
+      seen: {
+        chain: [Chain.on('ipv6', stays)],
+        unnamed: [CatchAll.on('ipv6', to('http://2001:db8:80::80/'))],
+        referenceUnnamed: [CatchAll.on('ipv4', { ...http10, status: 200 })],
+      },
       says: ['leak'],
     },
     {

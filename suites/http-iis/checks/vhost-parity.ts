@@ -2,7 +2,7 @@ import { check } from '../../../harness/model/check.ts';
 import { textParity, valueParity } from '../../../harness/model/parity.ts';
 import { sampled, v4 } from '../examples.ts';
 import { Page } from '../observations.ts';
-import { answerText, header, isAnswered, titleOf } from '../pages.ts';
+import { answerText, header, isAnswered, settledTitleOf, titleOf } from '../pages.ts';
 import { judgePairs, map, type Pair } from '../pairs.ts';
 
 /** Pages without a title that have less than this in common are of two sites; above it the difference is body-parity's. */
@@ -21,7 +21,7 @@ const isUnbound = ({ status, body }: Page): boolean => status === 400 && /invali
 function siteOf(pair: Pair<Page>): 'same' | 'different' | 'nondeterministic' {
   const marker = map(pair, (page) => page.marker);
   if (marker.a[0] === true && marker.a[1] === true) return valueParity(marker);
-  const titles = map(pair, titleOf);
+  const titles = map(pair, settledTitleOf);
   if ([...titles.a, ...titles.b].some((title) => title !== null)) return valueParity(titles);
   const text = textParity(map(pair, ({ body }) => body?.text ?? ''));
   return text.verdict === 'different' && text.similarity < anotherSiteBelow ? 'different' : 'same';

@@ -4,7 +4,7 @@ import { probe } from '../../../harness/model/probe.ts';
 import { dial } from '../../../harness/net/dial.ts';
 import { http2Get } from '../../../harness/net/http2.ts';
 import { shake } from '../../../harness/net/tls.ts';
-import { GetInput, hasMarker, textOf, times, urlOf } from '../get.ts';
+import { GetInput, hasMarker, textOf, settleRate, times, urlOf } from '../get.ts';
 import { H2Page } from '../observations/literals.ts';
 
 const limits = { keep: 65_536, read: 1_048_576 };
@@ -44,6 +44,7 @@ export default probe({
       totalMs: times.idle,
       signal,
     });
+    settleRate(reply.status, base.url);
     const text = reply.status === null ? null : textOf(reply.headers, reply.body);
     return {
       ...base,

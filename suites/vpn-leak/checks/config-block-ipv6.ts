@@ -33,7 +33,7 @@ export default check({
       '{file}, line {line}: {what} turns IPv6 off on the machine: a workaround, until something turns it on',
     ],
     none: ['not-applicable', '{file} does not block IPv6'],
-    unread: ['client-limit', '{file} could not be read'],
+    unread: ['not-applicable', '{file} could not be read'],
   },
   judge({ config }, say) {
     return config.flatMap((at): Finding<'works' | 'toothless' | 'ignored' | 'temporary' | 'none' | 'unread'>[] => {

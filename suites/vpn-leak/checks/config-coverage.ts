@@ -20,7 +20,7 @@ export default check({
     outside: ['warning', '{file}: nothing of IPv{family} goes into the tunnel, and nothing blocks it'],
     'no-address': ['warning', '{file}: IPv6 goes into the tunnel, which has no IPv6 address: it is lost, not refused'],
     pushed: ['info', '{file} tells nothing of IPv{family}; the server may'],
-    unread: ['client-limit', '{file} could not be read'],
+    unread: ['not-applicable', '{file} could not be read'],
   },
   judge({ config }, say) {
     type Id = 'whole' | 'some' | 'blocked' | 'holes' | 'outside' | 'no-address' | 'pushed' | 'unread';

@@ -18,7 +18,7 @@ export default check({
     ignored: ['warning', '{file}, line {line}: {what} of the server is not taken, and no resolver is set here'],
     pushed: ['info', '{file} sets no resolver; the server may'],
     split: ['not-applicable', '{file} is for single networks'],
-    unread: ['client-limit', '{file} could not be read'],
+    unread: ['not-applicable', '{file} could not be read'],
   },
   judge({ config }, say) {
     return config.map((at): Finding<'set' | 'unset' | 'ignored' | 'pushed' | 'split' | 'unread'> => {

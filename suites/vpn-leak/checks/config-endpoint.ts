@@ -25,7 +25,7 @@ export default check({
     ],
     mismatch: ['error', '{file}, line {line}: {host} is an {kind} address, and the transport is bound to IPv{only}'],
     none: ['warning', '{file} names no server'],
-    unread: ['client-limit', '{file} could not be read'],
+    unread: ['not-applicable', '{file} could not be read'],
   },
   judge({ config }, say) {
     type Id = 'name' | 'literal' | 'bound' | 'mismatch' | 'none' | 'unread';

@@ -20,7 +20,7 @@ export default check({
     open: ['warning', '{file} has neither persist-tun nor a kill switch'],
     unguarded: ['info', '{file} has no kill switch; the machine’s firewall may have one'],
     split: ['not-applicable', '{file} is for single networks'],
-    unread: ['client-limit', '{file} could not be read'],
+    unread: ['not-applicable', '{file} could not be read'],
   },
   judge({ config }, say) {
     type Id = 'guarded' | 'one-family' | 'persistent' | 'open' | 'unguarded' | 'split' | 'unread';

@@ -42,9 +42,9 @@ describe('a question by UDP', () => {
     const port = await nameServer((query) => (++heard === 1 ? Buffer.from('noise') : replyTo(query, records)));
     expect(await askUdp(question, { ...at(port), resendMs: 50 })).toMatchObject(answered);
     const noise = await nameServer(() => Buffer.from('noise'));
-    expect(await askUdp(question, at(noise))).toEqual({ outcome: 'malformed', why: 'unreadable' });
+    expect(await askUdp(question, at(noise))).toMatchObject({ outcome: 'malformed', why: 'unreadable' });
     const large = await nameServer((query) => replyTo(query, Array.from({ length: 30 }, () => records).flat()));
-    expect(await askUdp(question, at(large))).toEqual({ outcome: 'malformed', why: 'too-large' });
+    expect(await askUdp(question, at(large))).toMatchObject({ outcome: 'malformed', why: 'too-large' });
   });
 
   it('comes from the chosen source, or is our own failure', async () => {
@@ -79,7 +79,7 @@ describe('a question by TCP', () => {
     expect(await askTcp(question, at(port))).toMatchObject({ outcome: 'malformed', why: 'unreadable' });
     const cut = await peer('::1', (socket) => socket.end(Buffer.from([0, 100, 1, 2])));
     ends.push(() => void cut.close());
-    expect(await askTcp(question, at(cut.port))).toEqual({ outcome: 'malformed', why: 'cut-short' });
+    expect(await askTcp(question, at(cut.port))).toMatchObject({ outcome: 'malformed', why: 'cut-short' });
     const mute = await peer('::1', () => {});
     ends.push(() => void mute.close());
     expect(await askTcp(question, at(mute.port))).toMatchObject(silence);

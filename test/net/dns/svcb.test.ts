@@ -1,22 +1,27 @@
-import { assert, property, uint8Array } from 'fast-check';
+import {
+  array,
+  assert,
+  boolean,
+  constant,
+  constantFrom,
+  integer,
+  ipV4,
+  ipV6,
+  option,
+  property,
+  record,
+  uint8Array,
+} from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatAddress, ip } from '../../../harness/address/ip.ts';
 import { decodeSvcb, type Svcb } from '../../../harness/net/dns/svcb.ts';
+import { bareSvcb } from './bare-svcb.ts';
+import { encodeSvcb } from '../../../harness/net/dns/svcb-encode.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'));
 const foo = '03 66 6f 6f 07 65 78 61 6d 70 6c 65 03 63 6f 6d 00';
 const fooOrg = '03 66 6f 6f 07 65 78 61 6d 70 6c 65 03 6f 72 67 00';
-const base: Svcb = {
-  priority: 1,
-  target: '',
-  mandatory: null,
-  alpn: null,
-  noDefaultAlpn: false,
-  port: null,
-  ipv4hint: null,
-  ipv6hint: null,
-  ech: null,
-  others: new Map(),
-};
+const base = bareSvcb;
 
 describe('the test vectors of RFC 9460 D', () => {
   it.each<[string, string, Partial<Svcb>]>([
@@ -101,5 +106,29 @@ describe('what is malformed is told', () => {
 
   it('parameters of AliasMode are ignored, and a dot in a label is escaped', () => {
     expect(decodeSvcb(hex('0000 03 61 2e 62 00 0006 0000'))).toMatchObject({ target: 'a\\046b', ipv6hint: null });
+  });
+});
+
+describe('encodeSvcb', () => {
+  it('writes what decodeSvcb reads', () => {
+    const hint = (family: 4 | 6) =>
+      option(array(family === 4 ? ipV4() : ipV6().map((text) => formatAddress(ip(text))), { minLength: 1, maxLength: 3 }));
+    const anySvcb = record({
+      priority: integer({ min: 1, max: 65_535 }),
+      target: constantFrom('', 'shop.test', 'a.b.c.test'),
+      mandatory: constant(null),
+      alpn: option(array(constantFrom('h2', 'h3', 'http/1.1'), { minLength: 1, maxLength: 3 })),
+      noDefaultAlpn: boolean(),
+      port: option(integer({ min: 0, max: 65_535 })),
+      ipv4hint: hint(4),
+      ipv6hint: hint(6),
+      ech: constant(null),
+      others: constantFrom(new Map<number, Uint8Array>(), new Map([[667, Buffer.from('hello')]])),
+    });
+    assert(
+      property(anySvcb, (svcb) => {
+        expect(decodeSvcb(encodeSvcb(svcb))).toEqual(svcb);
+      }),
+    );
   });
 });
