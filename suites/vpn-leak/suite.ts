@@ -27,7 +27,7 @@ export default suite({
   paths: ['vpn'],
   explains: {
     vpn: {
-      about: 'what a VPN configuration (WireGuard as wg-quick reads it, or OpenVPN) takes into the tunnel, by family',
+      about: 'what goes into a VPN, by its WireGuard or OpenVPN file',
       beside: {},
       // The readers are not loaded for those who only measure.
       explain: async (files) => (await import('./configuration/explain-vpn.ts')).explainVpn(files),

@@ -23,7 +23,7 @@ export default command({
     'stun-port': { type: 'string', value: 'PORT', help: 'of STUN (3478)' },
   },
   maxArguments: 0,
-  example: 'sixways reflector --zone leak.example.org --v4 192.0.2.80 --v6 2001:db8::80 --token env:TOKEN',
+  example: 'sixways reflector --zone leak.example.org --v6 2001:db8::80 --token env:TOKEN',
   run: async ({ flags }, { cwd, env, signal, stderr }) => {
     const zone = flags.zone ?? refuse('--zone', 'is missing');
     if (!zonePattern.test(zone))

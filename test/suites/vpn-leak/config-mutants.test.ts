@@ -2,55 +2,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { openSecrets } from '../../../harness/config/secrets.ts';
-import { judge } from '../../../harness/engine/judge.ts';
-import { measure } from '../../../harness/engine/measure.ts';
-import { hostPaths } from '../../../harness/paths/host.ts';
-import { loadChecks, loadSuites } from '../../../harness/registry/registry.ts';
+import { notGood, onLoopback, wordsOf } from '../loopback.ts';
 
-const suite = (await loadSuites()).get('vpn-leak');
-const checks = await loadChecks(['vpn-leak']);
 const directory = mkdtempSync(path.join(tmpdir(), 'sixways-vpn-files-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const none = { 4: [], 6: [] };
 const key = 'yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=';
 
-interface Certified {
-  /** Check -> verdict, of those that read files and found anything above information. */
-  readonly red: Readonly<Record<string, string>>;
-  readonly recorded: string;
-}
-
 /** A run of the engine that reads the file and asks nobody. */
-async function certify(kind: 'wireguard' | 'openvpn', text: string): Promise<Certified> {
-  if (suite === undefined) throw new Error('no suite vpn-leak');
+async function certify(kind: 'wireguard' | 'openvpn', text: string) {
   const file = path.join(directory, `vpn.${kind}`);
   writeFileSync(file, text);
-  const options = { reflector: { v4: '192.0.2.80', token: 'env:TOKEN' }, vpnUp: 'false', vpnDown: 'false', [kind]: file };
-  const run = await measure({
-    targets: [{ name: 'tunnel', suite: 'vpn-leak', addresses: none, options: { ...Object(suite.options.parse(options)) } }],
-    suites: new Map([['vpn-leak', { ...suite, aims: (ask) => suite.aims(ask).filter(({ evidence }) => evidence === true) }]]),
-    checks,
-    provider: hostPaths({ wanted: ['vpn'], destinations: none, control: { 4: null, 6: null } }),
-    secrets: openSecrets({ base: directory, env: {} }),
-    reference: 'ipv4',
-    profile: { severity: {}, waivers: [] },
-    configFile: null,
-    digest: '',
-    tool: 'test',
-    budgetMs: 20_000,
-    timeoutMs: null,
-    concurrency: 1,
-    signal: new AbortController().signal,
-    progress: { planned: () => undefined, ended: () => undefined },
+  const { run, verdicts } = await onLoopback({
+    suite: 'vpn-leak',
+    given: { reflector: { v4: '192.0.2.80', token: 'env:TOKEN' }, vpnUp: 'false', vpnDown: 'false', [kind]: file },
+    want: ({ evidence }) => evidence === true,
+    paths: ['vpn'],
   });
-  const { verdicts } = judge(run, { checks, today: '2026-01-01' });
-  const red = verdicts.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped');
-  return {
-    red: Object.fromEntries(red.map(({ check, verdict, reason }) => [check.replace('vpn-leak/', ''), reason?.code ?? verdict])),
-    recorded: JSON.stringify(run.records),
-  };
+  return { red: notGood(wordsOf(verdicts)), recorded: JSON.stringify(run.records) };
 }
 
 const wireguard = (change: Readonly<Record<string, string>> = {}): string => {

@@ -1,11 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { openSecrets } from '../../../harness/config/secrets.ts';
-import { judge } from '../../../harness/engine/judge.ts';
-import { measure } from '../../../harness/engine/measure.ts';
-import { hostPaths } from '../../../harness/paths/host.ts';
 import { startReflector } from '../../../harness/reflector/reflector.ts';
-import { loadChecks, loadSuites } from '../../../harness/registry/registry.ts';
+import { onLoopback } from '../loopback.ts';
 
 /**
  * One JSON line per target, in network and mount namespaces of its own. The reflector is an address of `lo`; which of two others its
@@ -52,11 +48,6 @@ const serving = await startReflector({
   stunPort: 3_478,
   token,
 });
-const suites = await loadSuites();
-const suite = suites.get('vpn-leak');
-if (suite === undefined) throw new Error('no suite vpn-leak');
-const checks = await loadChecks(['vpn-leak']);
-
 const whole = [by(4, exit[4]), by(6, exit[6])].join('; ');
 const down = [unblocked6, by(4, native[4]), by(6, native[6])].join('; ');
 const usual = {
@@ -83,25 +74,12 @@ const targets: Readonly<Record<string, object>> = {
 for (const name of wanted) {
   const change = targets[name];
   if (change === undefined) throw new Error(`no target ${name}`);
-  const options = suite.options.parse({ ...usual, ...change });
-  const run = await measure({
-    targets: [{ name: 'tunnel', suite: 'vpn-leak', addresses: { 4: [], 6: [] }, options: { ...Object(options) } }],
-    suites: new Map([['vpn-leak', suite]]),
-    checks,
-    provider: hostPaths({ wanted: ['vpn'], destinations: { 4: [], 6: [] }, control: { 4: null, 6: null } }),
-    secrets: openSecrets({ base: process.cwd(), env: { TOKEN: token, OTHER: 'another-token' } }),
-    reference: 'ipv4',
-    profile: { severity: {}, waivers: [] },
-    configFile: null,
-    digest: '',
-    tool: 'test',
-    budgetMs: 60_000,
-    timeoutMs: null,
-    concurrency: 1,
-    signal: new AbortController().signal,
-    progress: { planned: () => undefined, ended: () => undefined },
+  const { run, verdicts } = await onLoopback({
+    suite: 'vpn-leak',
+    given: { ...usual, ...change },
+    paths: ['vpn'],
+    env: { TOKEN: token, OTHER: 'another-token' },
   });
-  const { verdicts } = judge(run, { checks, today: '2026-01-01' });
   const words = verdicts.map(({ check, verdict, reason }) => [
     check.replace('vpn-leak/', ''),
     verdict === 'skipped' || verdict === 'inconclusive' ? (reason?.code ?? verdict) : verdict,
