@@ -43,6 +43,15 @@ async function ask(address: string, ...datagrams: Buffer[]): Promise<{ port: num
   return { port, answers };
 }
 
+/** Whether a datagram is answered, however busy the machine is. */
+async function isAnswered(address: string, datagram: Buffer): Promise<boolean> {
+  const socket = createSocket('udp6');
+  socket.send(datagram, echoPort, address);
+  const answer = await once(socket, 'message', { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  socket.close();
+  return answer !== null;
+}
+
 async function seen(token: string): Promise<z.infer<typeof TokenSeen>> {
   return TokenSeen.parse(await (await fetch(url('::1', `/seen?token=${token}`))).json());
 }
@@ -122,13 +131,13 @@ describe('the mirror and clients that mean no good', () => {
   });
 
   it('keeps answering while more sources ask than it can watch', async () => {
-    const asking: ReturnType<typeof ask>[] = [];
+    const asking: Promise<boolean>[] = [];
     while (asking.length < limits.watched + 40) {
-      asking.push(...Array.from({ length: 20 }, async () => await ask('::1', question(newToken()))));
+      asking.push(...Array.from({ length: 20 }, async () => await isAnswered('::1', question(newToken()))));
       // A burst of all would only show the size of the receive buffer.
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    for (const { answers } of await Promise.all(asking)) expect(answers.length).toBe(1);
+    expect((await Promise.all(asking)).filter((isOne) => !isOne)).toEqual([]);
   });
 
   it('stops an upload that is too large', async () => {
