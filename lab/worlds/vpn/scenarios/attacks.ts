@@ -3,21 +3,19 @@ import { radvd } from '../../../daemons/radvd.ts';
 import { openvpnPort, vpnPlan as at } from '../../../topology/vpn-address-plan.ts';
 import { attackScript, onAttack } from '../attack.ts';
 import type { Scenario } from '../scenario.ts';
+import { expected, unguarded } from './expected.ts';
 import { pool4, pool6, push } from './openvpn.ts';
 import { runs } from './shells.ts';
 import { only4, tight } from './wireguard.ts';
-import { expected, unguarded } from './expected.ts';
 
-const rogue = 'rogue';
 const leads = (destination: string, more = ''): string => `ip route get ${destination} | grep -q "dev eth0${more}"`;
-const prefixOfReflector = '2001:db8:80::/48';
 
 const advertising = (advertises: readonly string[], before: readonly string[] = []) =>
-  onAttack(radvd({ name: 'radvd-rogue', node: rogue, device: 'eth0', advertises }), before);
+  onAttack(radvd({ name: 'radvd-rogue', node: 'rogue', device: 'eth0', advertises }), before);
 
 const routeInformation = advertising([
   'AdvDefaultLifetime 0',
-  `route ${prefixOfReflector} { AdvRoutePreference high; AdvRouteLifetime 1800; }`,
+  'route 2001:db8:80::/48 { AdvRoutePreference high; AdvRouteLifetime 1800; }',
 ]);
 
 const native6 = { ...tight, lit6: 'native', dual: ['native', 6], leaves: ['v6'] } as const;
@@ -93,7 +91,7 @@ export const attacks: Readonly<Record<string, Scenario>> = {
       onAttack(
         dnsmasq({
           name: 'dhcp-rogue',
-          node: rogue,
+          node: 'rogue',
           options: [
             'port=0',
             'interface=eth0',

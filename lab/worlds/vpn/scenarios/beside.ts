@@ -1,15 +1,10 @@
 import { vpnPlan as at } from '../../../topology/vpn-address-plan.ts';
 import { attackScript, onAttack } from '../attack.ts';
 import type { Scenario } from '../scenario.ts';
+import { expected, unguarded } from './expected.ts';
 import { pool4, push } from './openvpn.ts';
 import { runs } from './shells.ts';
-import { leaking6, only4, tight } from './wireguard.ts';
-import { expected, unguarded } from './expected.ts';
-
-const split = (allowed: readonly string[]) => ({
-  allowed,
-  addresses: [`${at.tunnel.client4}/24`, `${at.tunnel.global6.client}/64`],
-});
+import { dual, leaking6, only4, tight } from './wireguard.ts';
 
 const intranet: Pick<Scenario, 'records' | 'options'> = {
   records: [`intranet.lab.test,${at.reflector.ipv4},${at.reflector.ipv6}`],
@@ -80,7 +75,7 @@ export const beside: Readonly<Record<string, Scenario>> = {
   l2: {
     title: 'a split tunnel that has both prefixes of a site',
     ...intranet,
-    wireguard: split(['203.0.113.0/24', `${at.tunnel.server4}/32`, '2001:db8:80::/48']),
+    wireguard: { ...dual, allowed: ['203.0.113.0/24', `${at.tunnel.server4}/32`, '2001:db8:80::/48'] },
     truth: tight,
     expect: expected([], unguarded),
   },

@@ -1,8 +1,8 @@
 import type { Scenario } from '../scenario.ts';
+import { expected, unguarded } from './expected.ts';
 import { push, pool4, pool6 } from './openvpn.ts';
 import { flapFiles, runs, serverFiles, withKillSwitch } from './shells.ts';
 import { only4, tight } from './wireguard.ts';
-import { expected, unguarded } from './expected.ts';
 
 /** openvpn(8) restarts after that many seconds of silence, and takes its routes with it. */
 const restarting = [pool4, pool6, push('redirect-gateway def1 ipv6'), push('ping-restart 2')];

@@ -1,7 +1,7 @@
 import { vpnPlan as at } from '../../../topology/vpn-address-plan.ts';
 import type { Scenario } from '../scenario.ts';
-import { leaking6, tight } from './wireguard.ts';
 import { expected, unguarded } from './expected.ts';
+import { leaking6, tight } from './wireguard.ts';
 
 export const pool4 = 'server 10.8.0.0 255.255.255.0';
 export const pool6 = `server-ipv6 ${at.tunnel.global6.prefix}`;

@@ -1,7 +1,7 @@
 import { vpnPlan as at } from '../../../topology/vpn-address-plan.ts';
 import type { Scenario } from '../scenario.ts';
-import { only4, tight } from './wireguard.ts';
 import { expected, unguarded } from './expected.ts';
+import { only4, tight } from './wireguard.ts';
 
 /** A forwarder on the client itself. */
 function stub(options: readonly string[]): Pick<Scenario, 'dns' | 'afterUp' | 'beforeDown'> {

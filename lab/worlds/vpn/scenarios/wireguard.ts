@@ -1,11 +1,11 @@
 import { vpnPlan as at } from '../../../topology/vpn-address-plan.ts';
 import type { Scenario } from '../scenario.ts';
-import { withKillSwitch } from './shells.ts';
 import { expected, unguarded } from './expected.ts';
+import { withKillSwitch } from './shells.ts';
 
 export const only4 = { addresses: [`${at.tunnel.client4}/24`], allowed: ['0.0.0.0/0'] };
-export const only6 = { addresses: [`${at.tunnel.global6.client}/64`], allowed: ['::/0'] };
-const dual = { addresses: [`${at.tunnel.client4}/24`, `${at.tunnel.global6.client}/64`] };
+const only6 = { addresses: [`${at.tunnel.global6.client}/64`], allowed: ['::/0'] };
+export const dual = { addresses: [`${at.tunnel.client4}/24`, `${at.tunnel.global6.client}/64`] };
 export const tight = { lit4: 'vpn', lit6: 'vpn', dual: ['vpn', 6] } as const;
 export const leaking6 = { lit4: 'vpn', lit6: 'native', dual: ['native', 6], leaves: ['v6'] } as const;
 
