@@ -5,15 +5,18 @@ const heavy = ['test/lab/**/*.test.ts', 'test/suites/http-iis/browser-*.test.ts'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: heavy, testTimeout: 20_000 } },
-      // Labs and browsers share the machine's processors: one file at a time keeps their deadlines honest.
+      {
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: heavy, testTimeout: 20_000, sequence: { groupOrder: 0 } },
+      },
+      // Labs and browsers share the machine's processors: two files at a time keep them busy and their deadlines honest.
       {
         test: {
           name: 'lab',
           include: heavy,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
