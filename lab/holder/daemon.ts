@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, closeSync, constants, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -59,14 +60,16 @@ export async function startDaemon(spec: DaemonSpec, resolver: Readonly<Record<st
     line?.close();
     ended.resolve(`${how}: ${tail.toString()}`);
   });
-  return { ready: ready.promise, ended: ended.promise, stop: async () => await stop(child, ended.promise) };
+  return { ready: ready.promise, ended: ended.promise, stop: async () => await stop(child) };
 }
 
-async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
+/** Its own children may hold its output open for longer; they end with the lab. */
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
   child.kill('SIGTERM');
   const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  await ended;
+  await exited;
   clearTimeout(force);
 }
 
