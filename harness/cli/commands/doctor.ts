@@ -1,5 +1,5 @@
 import { preflight, type Requirement, unmet } from '../../../lab/preflight.ts';
-import { type PathId, pathIds, pathKinds } from '../../model/path.ts';
+import { type PathId, allPathIds, pathKinds } from '../../model/path.ts';
 import { hostPaths } from '../../paths/host.ts';
 import { command } from '../command.ts';
 import { exit } from '../exit-code.ts';
@@ -15,8 +15,8 @@ export default command({
   run: async ({ flags }, { stdout }) => {
     const requirements = await preflight();
     const nowhere = { 4: [], 6: [] };
-    const { absent } = hostPaths({ wanted: pathIds, destinations: nowhere, control: { 4: null, 6: null } });
-    const paths = pathIds.map((path) => ({
+    const { absent } = hostPaths({ wanted: allPathIds, destinations: nowhere, control: { 4: null, 6: null } });
+    const paths = allPathIds.map((path) => ({
       path,
       lab: unmet(requirements, [path]).map(({ name }) => name),
       host: absent.find((one) => one.path === path)?.reason ?? null,
