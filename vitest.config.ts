@@ -6,7 +6,14 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: heavy, testTimeout: 20_000, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: heavy,
+          testTimeout: 20_000,
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
       },
       // Labs and browsers share the machine's processors: two files at a time keep them busy and their deadlines honest.
       {
