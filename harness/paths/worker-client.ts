@@ -28,6 +28,8 @@ export async function openWorker(channel: Channel, vantage: Vantage): Promise<Pa
   const started = Promise.withResolvers<void>();
 
   channel.onMessage((raw) => {
+    // Nothing more is believed of one that has sent what is no message.
+    if (dead !== null) return;
     const parsed = FromWorker.safeParse(raw);
     if (!parsed.success) {
       dead = `the worker of ${vantage.path} sent what is no message: ${parsed.error.issues[0]?.message ?? ''}`;

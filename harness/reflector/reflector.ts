@@ -1,3 +1,4 @@
+import { errnoOf } from '../net/dial.ts';
 import { dnsOverTcp, dnsOverUdp } from './dns-server.ts';
 import { digestOf, httpService } from './http-server.ts';
 import { limits } from './limits.ts';
@@ -24,8 +25,22 @@ export interface Reflector {
   close(): void;
 }
 
+const mostTries = 5;
+
 /** Starts a reflector; resolves when all its sockets listen. @throws errno of a port or an address that cannot be had */
 export async function startReflector(place: ReflectorPlace, rate: Rate = new Rate()): Promise<Reflector> {
+  const isAnyPort = [place.httpPort, place.dnsPort, place.stunPort].includes(0);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await started(place, rate);
+    } catch (error) {
+      // A port that is free for one protocol and address may be taken for the other.
+      if (!isAnyPort || tries === mostTries || errnoOf(error) !== 'EADDRINUSE') throw error;
+    }
+  }
+}
+
+async function started(place: ReflectorPlace, rate: Rate): Promise<Reflector> {
   const runs = new Runs();
   const zone = { name: place.zone.toLowerCase(), addresses: place.addresses };
   const ports = { http: place.httpPort, dns: place.dnsPort, stun: place.stunPort };
