@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
+/** What measures times: nothing else may run beside it. */
+const timed = ['test/suites/http-iis/browser-times.test.ts'];
 const heavy = ['test/lab/**/*.test.ts', 'test/suites/http-iis/browser-*.test.ts'];
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -17,14 +20,10 @@ export default defineConfig({
       },
       // Labs and browsers share the machine's processors: two files at a time keep them busy and their deadlines honest.
       {
-        test: {
-          name: 'lab',
-          include: heavy,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: 'lab', include: heavy, exclude: timed, ...patience, maxWorkers: 2, sequence: { groupOrder: 1 } },
+      },
+      {
+        test: { name: 'timed', include: timed, ...patience, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },
