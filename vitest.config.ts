@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What measures times: nothing else may run beside it. */
 const timed = ['test/suites/http-iis/browser-times.test.ts'];
 const heavy = ['test/lab/**/*.test.ts', 'test/suites/http-iis/browser-*.test.ts'];
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
