@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** What measures times: nothing else may run beside it. */
-const timed = ['test/suites/http-iis/browser-times.test.ts'];
 const heavy = ['test/lab/**/*.test.ts', 'test/suites/http-iis/browser-*.test.ts'];
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -18,12 +15,18 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      // Labs and browsers share the machine's processors: two files at a time keep them busy and their deadlines honest.
+      // Labs and browsers take all of the machine: one file at a time keeps their deadlines honest, and what a busy moment
+      // spoilt is asked once more.
       {
-        test: { name: 'lab', include: heavy, exclude: timed, ...patience, maxWorkers: 2, sequence: { groupOrder: 1 } },
-      },
-      {
-        test: { name: 'timed', include: timed, ...patience, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'lab',
+          include: heavy,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          retry: 1,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

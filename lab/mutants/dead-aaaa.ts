@@ -11,5 +11,7 @@ export default {
       { check: 'http-iis/reach', paths: v6Paths },
       { check: 'smb-samba/reach', paths: v6Paths },
     ],
+    // The mail exchanger of the zone is at the same address.
+    warn: [{ check: 'dns/mx-srv-aaaa', paths: v6Paths }],
   },
 } satisfies Mutant;

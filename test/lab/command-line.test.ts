@@ -80,7 +80,7 @@ http.createServer((_, response) => response.end('<p>hello')).listen(8080, '${hos
 
   it('the demo is green on all four paths, and leaves its files and nothing else', async () => {
     const { code, stdout } = await sixways(['demo'], { cwd: folder });
-    expect(code).toBe(0);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.not.stringContaining('✗') });
     expect(stdout).toMatch(/^ +ipv4 +ipv6 +6to4 +teredo/);
     const files = await readdir(path.join(folder, 'sixways-out'));
     expect(files).toEqual(expect.arrayContaining(['junit.xml', 'run.json', 'verdicts.json']));
