@@ -8,6 +8,7 @@ import { literalOptions, literalsAims } from './aims/literals.ts';
 import { sessionsAims } from './aims/sessions.ts';
 import { transportAims, transportOptions } from './aims/transport.ts';
 import { tlsVersions } from './observations.ts';
+import { defaultPort, siteUrl } from './site-url.ts';
 
 const port = z.int().min(1).max(65_535);
 const path = z.string().startsWith('/').max(1_024);
@@ -38,8 +39,6 @@ const Options = z.strictObject({
 export type Options = z.infer<typeof Options>;
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
-const isLiteral = (hostname: string): boolean => hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
-const defaultPort = { http: 80, https: 443 } as const;
 
 export default suite({
   title: 'HTTP and IIS',
@@ -73,10 +72,7 @@ export default suite({
 
 /** The questions to one address; `suffix` keeps their names apart. */
 function aimsAt(options: Options, address: string, suffix: string): Aim[] {
-  const url = new URL(options.url);
-  const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  const own = url.port === '' ? defaultPort[scheme] : Number(url.port);
-  const name = isLiteral(url.hostname) ? null : url.hostname;
+  const { url, scheme, port: own, name } = siteUrl(options.url);
   const text = address.includes(':') ? `[${withoutZone(address)}]` : address;
   const endpoint: Endpoint = { address, port: own, transport: 'tcp' };
   const hasPlain = scheme === 'https' && options.ports.includes(defaultPort.http);

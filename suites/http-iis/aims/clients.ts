@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Aim, Ask } from '../../../harness/model/suite.ts';
 import { Policy, spoofForms } from '../observations/clients.ts';
+import { siteUrl } from '../site-url.ts';
 
 const path = z.string().startsWith('/').max(1_024);
 
@@ -31,18 +32,12 @@ export const clientOptions = {
 const ClientOptions = z.object(clientOptions);
 type Options = z.infer<typeof ClientOptions> & { readonly url: string; readonly ca?: string | undefined };
 
-const defaultPort = { http: 80, https: 443 } as const;
-
 /** Who may come in, whom the application sees, what it logs; and the FTP service. */
 export const clientsAims = (ask: Ask<Options>): Aim[] =>
   ask.addresses.flatMap((address, index) => aimsAt(ask, address, index === 0 ? '' : `~${index + 1}`));
 
 function aimsAt({ target: { options }, path: way, vantage }: Ask<Options>, address: string, suffix: string): Aim[] {
-  const url = new URL(options.url);
-  const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  const port = url.port === '' ? defaultPort[scheme] : Number(url.port);
-  const isLiteral = url.hostname.startsWith('[') || /^[\d.]+$/.test(url.hostname);
-  const name = isLiteral ? null : url.hostname;
+  const { url, scheme, port, name } = siteUrl(options.url);
   const get = (of: string) => ({ scheme, address, port, name, host: url.host, target: of, ca: options.ca ?? null, marker: null });
   const aim = (of: string, probe: string, input: object): Aim => ({
     aim: `${of}${suffix}`,

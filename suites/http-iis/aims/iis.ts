@@ -3,6 +3,7 @@ import { withoutZone } from '../../../harness/address/literal.ts';
 import { Address } from '../../../harness/model/address.ts';
 import { filePath } from '../../../harness/model/given.ts';
 import type { Aim, Ask } from '../../../harness/model/suite.ts';
+import { siteUrl } from '../site-url.ts';
 
 /** What a target may say of the IIS behind it; fields of the suite's options. */
 export const iisOptions = {
@@ -26,8 +27,6 @@ export const iisOptions = {
 const IisOptions = z.object(iisOptions);
 type Options = z.infer<typeof IisOptions> & { readonly url: string; readonly literal: boolean };
 
-const isLiteral = ({ hostname }: URL): boolean => hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
-
 /** The files are read once; what they say is then asked of each address. */
 export function iisAims({ target: { options, addresses: all }, addresses }: Ask<Options>): Aim[] {
   const { iis } = options;
@@ -39,7 +38,7 @@ export function iisAims({ target: { options, addresses: all }, addresses }: Ask<
     file('iis-config', 'iis-config', {
       ...sites,
       addresses: [...all[4], ...all[6]].map((address) => withoutZone(ownOf(address))),
-      literal: options.literal || isLiteral(new URL(options.url)),
+      literal: options.literal || siteUrl(options.url).name === null,
     }),
     ...(iis.iplisten === undefined ? [] : [file('iplisten', 'listen-list', { path: iis.iplisten })]),
     ...(iis.sslcert === undefined ? [] : [file('sslcert', 'certificate-store', { path: iis.sslcert })]),

@@ -3,6 +3,7 @@ import { parseIpv6 } from '../../../harness/address/ip.ts';
 import { z } from 'zod';
 import type { Aim, Ask, Endpoint } from '../../../harness/model/suite.ts';
 import { catchAllForms, type spellings } from '../observations/literals.ts';
+import { defaultPort, siteUrl } from '../site-url.ts';
 
 const path = z.string().startsWith('/').max(1_024);
 
@@ -37,17 +38,12 @@ type Options = z.infer<typeof LiteralOptions> & {
 /** No hosts by RFC 3986 3.2.2, but for `[v1.x]`, a literal of no version that exists; the IPv4 form is there to compare. */
 const brokenHosts = ['[::1', '::1', '[::1]x', '[::1]:abc', '[::1]:99999', '[::g]', '[v1.x]', '[[::1]]', '1.2.3.4:abc'];
 
-const defaultPort = { http: 80, https: 443 } as const;
-
 /** How the server takes hosts that are addresses, no hosts, or none at all; and where its URLs lead. */
 export const literalsAims = (ask: Ask<Options>): Aim[] =>
   ask.addresses.flatMap((address, index) => aimsAt(ask, address, index === 0 ? '' : `~${index + 1}`));
 
 function aimsAt({ target: { options }, path: way }: Ask<Options>, address: string, suffix: string): Aim[] {
-  const url = new URL(options.url);
-  const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  const own = url.port === '' ? defaultPort[scheme] : Number(url.port);
-  const name = url.hostname.startsWith('[') || /^[\d.]+$/.test(url.hostname) ? null : url.hostname;
+  const { url, scheme, port: own, name } = siteUrl(options.url);
   const port = own === defaultPort[scheme] ? '' : `:${own}`;
   const literal = `${address.includes(':') ? `[${withoutZone(address)}]` : address}${port}`;
   const main = `${url.pathname}${url.search}`;

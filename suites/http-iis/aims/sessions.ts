@@ -3,20 +3,16 @@ import { ip } from '../../../harness/address/ip.ts';
 import { contains, prefixOf } from '../../../harness/address/prefix.ts';
 import type { Aim, Ask } from '../../../harness/model/suite.ts';
 import { literalOptions } from './literals.ts';
+import { siteUrl } from '../site-url.ts';
 
 const SessionOptions = z.object(literalOptions);
 type Options = z.infer<typeof SessionOptions> & { readonly url: string; readonly ca?: string | undefined };
-
-const defaultPort = { http: 80, https: 443 } as const;
 
 /** Whether a session that begins here goes on there: on another path, and from another address of the same /64. */
 export function sessionsAims({ target: { options }, vantage, addresses: [address] }: Ask<Options>): Aim[] {
   const { session } = options;
   if (address === undefined || session?.page === undefined) return [];
-  const url = new URL(options.url);
-  const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  const port = url.port === '' ? defaultPort[scheme] : Number(url.port);
-  const name = url.hostname.startsWith('[') || /^[\d.]+$/.test(url.hostname) ? null : url.hostname;
+  const { url, scheme, port, name } = siteUrl(options.url);
   const { login, cookie, page, boundToAddress: isBound } = session;
   const shows = session.shows ?? null;
   const get = { scheme, address, port, name, host: url.host, target: page, ca: options.ca ?? null };

@@ -3,6 +3,7 @@ import { classify } from '../../../harness/address/classify.ts';
 import { parseAddress } from '../../../harness/address/ip.ts';
 import type { Aim, Ask, Endpoint } from '../../../harness/model/suite.ts';
 import { askedNames } from '../observations/transport.ts';
+import { defaultPort, siteUrl } from '../site-url.ts';
 
 /** What a target may say about its connections; fields of the suite's options. */
 export const transportOptions = {
@@ -23,7 +24,6 @@ type Options = z.infer<typeof TransportOptions> & {
   readonly literal: boolean;
 };
 
-const defaultPort = { http: 80, https: 443 } as const;
 /** RFC 4380 5.2: the mapping of a Teredo client lives for about half a minute. */
 const pauses = { usual: [20], teredo: [20, 60] } as const;
 
@@ -38,10 +38,7 @@ export const transportAims = (ask: Ask<Options>): Aim[] =>
 
 function aimsAt({ target: { options }, path, vantage }: Ask<Options>, address: string, suffix: string): Aim[] {
   const { large, upload } = options;
-  const url = new URL(options.url);
-  const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  const port = url.port === '' ? defaultPort[scheme] : Number(url.port);
-  const name = url.hostname.startsWith('[') || /^[\d.]+$/.test(url.hostname) ? null : url.hostname;
+  const { url, scheme, port, name } = siteUrl(options.url);
   const ca = options.ca ?? null;
   const get = (target: string) => ({ scheme, address, port, name, host: url.host, target, ca });
   const main = `${url.pathname}${url.search}`;

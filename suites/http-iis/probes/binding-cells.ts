@@ -11,6 +11,7 @@ import { questionsFor } from '../iis/questions.ts';
 import type { Request } from '../iis/requests.ts';
 import { sitesOf, SitesInput } from '../iis-files.ts';
 import { BindingCells, type SeenCell } from '../observations/iis.ts';
+import { defaultPort } from '../site-url.ts';
 
 const mostCells = 64;
 const lanes = 4;
@@ -18,7 +19,6 @@ const lanes = 4;
 const patienceMs = 30_000;
 const replyMs = 4_000;
 const octets = 65_536;
-const defaultPort = { http: 80, https: 443 } as const;
 
 type Port = Pick<SeenCell, 'outcome' | 'detail'>;
 
